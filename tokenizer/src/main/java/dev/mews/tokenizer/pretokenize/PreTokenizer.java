@@ -1,0 +1,23 @@
+package dev.mews.tokenizer.pretokenize;
+
+/**
+ * Cuts text into pre-tokens: the pieces that merges never cross. Works on UTF-8 bytes, without a regular expression.
+ * Implementations are immutable and safe for use by several threads.
+ *
+ * <p>Every byte of the text belongs to exactly one pre-token. A byte that is not part of a well-formed UTF-8 sequence
+ * counts as one symbol character and is kept as it is, so cutting is lossless for any bytes.
+ */
+public interface PreTokenizer {
+    /**
+     * End of the pre-token that begins at {@code from}. Calling it with each answer as the next {@code from} walks
+     * through the text.
+     *
+     * @param from start of a pre-token, less than {@code to}
+     * @param to end of the text; white space before it counts as trailing
+     * @return more than {@code from}, at most {@code to}
+     */
+    int next(byte[] text, int from, int to);
+
+    /** The regular expression (Oniguruma syntax, as in {@code tokenizer.json}) that cuts the same pieces. */
+    String pattern();
+}
