@@ -1,0 +1,205 @@
+package dev.mews.loader;
+
+import dev.mews.loader.format.CorruptShardException;
+import dev.mews.loader.format.PackStreamInfo;
+import dev.mews.loader.format.PackedManifest;
+import dev.mews.loader.format.PackedShard;
+import dev.mews.loader.format.Piece;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All packed shards of one plan as one sequence of packs in training order. Shards are opened when first needed and a few stay
+ * open. Not safe for several threads: open it once per thread.
+ */
+public final class PackedShards implements Closeable {
+    private static final int OPEN_SHARDS = 16;
+
+    private final Path directory;
+    private final PackedManifest manifest;
+    private final Map<Integer, PackedShard> open = new LinkedHashMap<>(32, 0.75f, true);
+
+    private PackedShards(Path directory, PackedManifest manifest) {
+        this.directory = directory;
+        this.manifest = manifest;
+    }
+
+    /**
+     * Opens the shards of a directory.
+     *
+     * @param directory holds {@code packs.json} and the shards it names
+     */
+    public static PackedShards open(Path directory) throws IOException {
+        Path file = directory.resolve(PackedManifest.FILE);
+        try {
+            return new PackedShards(directory, PackedManifest.fromJson(Files.readString(file)));
+        } catch (IllegalArgumentException e) {
+            CorruptShardException corrupt = new CorruptShardException(file, 0, e.getMessage());
+            corrupt.initCause(e);
+            throw corrupt;
+        }
+    }
+
+    /** Number of packs. */
+    public long packs() {
+        return manifest.packs();
+    }
+
+    /** Number of tokens, padding not counted. */
+    public long tokens() {
+        return manifest.tokens();
+    }
+
+    /** What the shards have in common: sources, vocabulary, tokenizer, plan. */
+    public PackStreamInfo info() {
+        return manifest.info();
+    }
+
+    /** Names of the sources; rows name theirs by index. */
+    public List<String> sources() {
+        return manifest.info().sources();
+    }
+
+    /** Number of token ids. */
+    public int vocabularySize() {
+        return manifest.info().vocabularySize();
+    }
+
+    /** The token served on padding. */
+    public int padToken() {
+        return manifest.info().padToken();
+    }
+
+    /** Fingerprint of the tokenizer. */
+    public String tokenizer() {
+        return manifest.info().tokenizer();
+    }
+
+    /** Tokens of the row that holds a pack, padding counted. */
+    public int sequenceLength(long pack) {
+        return manifest.shards().get(shardOf(pack)).sequenceLength();
+    }
+
+    /** The longest row of all packs; 0 if there are none. */
+    public int maxSequenceLength() {
+        return manifest.shards().stream()
+                .mapToInt(PackedManifest.Entry::sequenceLength)
+                .max()
+                .orElse(0);
+    }
+
+    /** One pack with the documents it came from. */
+    public Pack read(long pack) throws IOException {
+        int number = shardOf(pack);
+        PackedShard shard = shard(number);
+        int within = (int) (pack - manifest.shards().get(number).firstPack());
+        int[] tokens = new int[manifest.shards().get(number).sequenceLength()];
+        shard.read(within, tokens, 0);
+        List<Piece> pieces = new ArrayList<>();
+        for (int i = 0; i < shard.pieces(within); i++) {
+            pieces.add(shard.piece(within, i));
+        }
+        return new Pack(pack, sources().get(shard.source(within)), tokens, shard.length(within), pieces);
+    }
+
+    /** The place before a pack; for {@code packs()} the end. Costs the packs before it in its shard, not all of them. */
+    public Cursor cursor(long pack) throws IOException {
+        if (manifest.shards().isEmpty()) {
+            Objects.checkIndex(pack, 1L);
+            return new Cursor(1, info().plan(), 0, 0, new TreeMap<>());
+        }
+        int number = shardOf(Math.min(pack, Math.max(0, packs() - 1)));
+        PackedManifest.Entry entry = manifest.shards().get(number);
+        PackedShard shard = shard(number);
+        int within = Math.toIntExact(Objects.checkIndex(pack, packs() + 1) - entry.firstPack());
+        SortedMap<String, Long> sourceTokens = new TreeMap<>(shard.position().sourceTokens());
+        long[] added = new long[sources().size()];
+        long tokens = entry.firstToken();
+        for (int i = 0; i < within; i++) {
+            added[shard.source(i)] += shard.length(i);
+            tokens += shard.length(i);
+        }
+        for (int s = 0; s < added.length; s++) {
+            sourceTokens.merge(sources().get(s), added[s], Long::sum);
+        }
+        return new Cursor(1, info().plan(), pack, tokens, sourceTokens);
+    }
+
+    /** Compares every byte of every shard with its checksums. */
+    public void verify() throws IOException {
+        for (int i = 0; i < manifest.shards().size(); i++) {
+            shard(i).verify();
+        }
+    }
+
+    int shardOf(long pack) {
+        Objects.checkIndex(pack, packs());
+        int low = 0;
+        int high = manifest.shards().size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (manifest.shards().get(middle).firstPack() <= pack) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
+    PackedManifest.Entry entry(int shard) {
+        return manifest.shards().get(shard);
+    }
+
+    int shards() {
+        return manifest.shards().size();
+    }
+
+    /** Opens a shard and makes sure it is the one the manifest means. */
+    PackedShard shard(int number) throws IOException {
+        PackedShard shard = open.get(number);
+        if (shard != null) {
+            return shard;
+        }
+        PackedManifest.Entry entry = manifest.shards().get(number);
+        Path prefix = directory.resolve(entry.name());
+        shard = PackedShard.open(prefix);
+        if (!shard.info().equals(manifest.info())
+                || shard.position().index() != number
+                || shard.position().firstPack() != entry.firstPack()
+                || shard.position().firstToken() != entry.firstToken()
+                || shard.position().sequenceLength() != entry.sequenceLength()
+                || shard.packs() != entry.packs()
+                || shard.tokens() != entry.tokens()) {
+            PackedShard other = shard;
+            other.close();
+            throw new CorruptShardException(
+                    prefix.resolveSibling(entry.name() + ".packs"),
+                    0,
+                    "this is shard " + other.position().index() + " of plan "
+                            + other.info().plan() + ", but " + PackedManifest.FILE + " expects shard " + number
+                            + " of plan " + manifest.info().plan() + " at pack " + entry.firstPack());
+        }
+        open.put(number, shard);
+        if (open.size() > OPEN_SHARDS) {
+            Integer eldest = open.keySet().iterator().next();
+            open.remove(eldest).close();
+        }
+        return shard;
+    }
+
+    @Override
+    public void close() {
+        open.values().forEach(PackedShard::close);
+        open.clear();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.mews.loader.format;
+
+/**
+ * A stretch of one document inside a pack.
+ *
+ * @param document id of the document
+ * @param offset tokens of the document before this piece
+ * @param length tokens of this piece
+ * @param epoch how many times the source had been read completely before this piece
+ * @param continues whether the document goes on after this piece, in another pack
+ */
+public record Piece(DocumentKey document, int offset, int length, int epoch, boolean continues) {
+    /** Whether the document began before this piece, in another pack. */
+    public boolean continued() {
+        return offset > 0;
+    }
+}
