@@ -1,0 +1,172 @@
+package dev.mews.tokenizer.train;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+
+/**
+ * Reads a count file entry by entry; the format is described at {@link CountsWriter}. Damage of any kind is an
+ * {@link IOException} with the name of the file.
+ */
+public final class CountsReader implements Closeable {
+    private static final int MAX_PATTERN_BYTES = 1 << 16;
+
+    private final String name;
+    private final CheckedInputStream in;
+    private final CRC32C checksum = new CRC32C();
+    private final String pattern;
+    private byte[] key = new byte[64];
+    private int keyLength;
+    private long count;
+    private long preTokens;
+    private long occurrences;
+    private CountsSummary summary;
+
+    /** Reads the beginning of a file; {@link #close} closes {@code raw}. {@code name} is for messages. */
+    public CountsReader(InputStream raw, String name) throws IOException {
+        this.name = name;
+        this.in = new CheckedInputStream(new BufferedInputStream(raw, 1 << 16), checksum);
+        byte[] magic = new byte[CountsWriter.MAGIC.length];
+        readFully(magic, 0, magic.length);
+        if (!Arrays.equals(magic, CountsWriter.MAGIC)) {
+            throw damaged("it does not begin as a count file of version 1");
+        }
+        long length = readVarint();
+        if (length < 0 || length > MAX_PATTERN_BYTES) {
+            throw damaged("the pattern cannot be " + length + " bytes long");
+        }
+        byte[] patternBytes = new byte[(int) length];
+        readFully(patternBytes, 0, patternBytes.length);
+        pattern = new String(patternBytes, StandardCharsets.UTF_8);
+    }
+
+    /** Opens a file. */
+    public static CountsReader open(Path file) throws IOException {
+        InputStream in = Files.newInputStream(file);
+        try {
+            return new CountsReader(in, file.toString());
+        } catch (IOException | RuntimeException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    /** Pattern of the pre-tokenizer that cut the text. */
+    public String pattern() {
+        return pattern;
+    }
+
+    /** Goes to the next entry; false at the end, after checking totals and checksum. */
+    public boolean next() throws IOException {
+        if (summary != null) {
+            return false;
+        }
+        long shared = readVarint();
+        long length = readVarint();
+        if (length == 0 && shared == 0) {
+            readEnd();
+            return false;
+        }
+        if (shared < 0 || shared > keyLength || length < 1 || length > Integer.MAX_VALUE - 8 - shared) {
+            throw damaged("entry " + (preTokens + 1) + " is malformed");
+        }
+        int first = shared < keyLength ? key[(int) shared] & 0xFF : -1;
+        readKey((int) shared, (int) length);
+        count = readVarint();
+        if (count < 1 || first >= (key[(int) shared] & 0xFF)) {
+            throw damaged("entry " + (preTokens + 1) + " is malformed");
+        }
+        preTokens++;
+        occurrences += count;
+        return true;
+    }
+
+    /** The bytes of the current pre-token are the first {@link #keyLength} of this array, until the next call. */
+    public byte[] key() {
+        return key;
+    }
+
+    /** Length of the current pre-token in bytes, at least 1. */
+    public int keyLength() {
+        return keyLength;
+    }
+
+    /** How often the current pre-token occurs, at least 1. */
+    public long count() {
+        return count;
+    }
+
+    /** Totals of the file: known after {@link #next} gave false. */
+    public Optional<CountsSummary> summary() {
+        return Optional.ofNullable(summary);
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+
+    private void readKey(int shared, int length) throws IOException {
+        // Grows with what is really there, so that a damaged length cannot ask for more memory than the file has bytes.
+        keyLength = shared;
+        int left = length;
+        while (left > 0) {
+            int step = Math.min(left, 1 << 16);
+            if (key.length < keyLength + step) {
+                key = Arrays.copyOf(
+                        key, Math.max(keyLength + step, (int) Math.min(2L * key.length, Integer.MAX_VALUE - 8)));
+            }
+            readFully(key, keyLength, step);
+            keyLength += step;
+            left -= step;
+        }
+    }
+
+    private void readEnd() throws IOException {
+        CountsSummary end = new CountsSummary(readVarint(), readVarint(), readVarint(), readVarint());
+        int expected = (int) checksum.getValue();
+        byte[] stored = new byte[4];
+        readFully(stored, 0, 4);
+        int sum = stored[0] << 24 | (stored[1] & 0xFF) << 16 | (stored[2] & 0xFF) << 8 | (stored[3] & 0xFF);
+        if (sum != expected || end.preTokens() != preTokens || end.occurrences() != occurrences) {
+            throw damaged("its checksum or totals do not fit its content");
+        }
+        if (in.read() >= 0) {
+            throw damaged("there are bytes after its end");
+        }
+        summary = end;
+    }
+
+    private void readFully(byte[] target, int offset, int length) throws IOException {
+        if (in.readNBytes(target, offset, length) < length) {
+            throw damaged("it ends too early");
+        }
+    }
+
+    private long readVarint() throws IOException {
+        long value = 0;
+        for (int shift = 0; shift < 63; shift += 7) {
+            int b = in.read();
+            if (b < 0) {
+                throw damaged("it ends too early");
+            }
+            value |= (b & 0x7FL) << shift;
+            if (b < 0x80) {
+                return value;
+            }
+        }
+        throw damaged("a number is too large");
+    }
+
+    private IOException damaged(String what) {
+        return new IOException(name + ": not a complete count file: " + what + "; count again");
+    }
+}
