@@ -18,29 +18,24 @@ final class Hints {
     static final int COMMENTS = 8;
     /** The element is built for sighted users of another device, or not shown at all. */
     static final int HIDDEN = 16;
+    /** The name alone does not decide: boilerplate only when the content looks like it. */
+    static final int WEAK = 64;
     /** The element is the body of an article by an unambiguous name. */
     static final int ARTICLE_BODY = 32;
 
+    /** Names are matched where a word starts; those after {@code *} anywhere, for German compounds. */
     private static final String[] COMMENT_PARTS = {
-        "comment",
-        "disqus",
-        "kommentar",
-        "discussion",
-        "livefyre",
-        "commentaire",
-        "comentario",
-        "reader-react",
-        "leserbrief"
+        "comment", "disqus", "*kommentar", "discussion", "livefyre", "commentaire", "comentario", "leserbrief"
     };
+
     private static final String[] BOILERPLATE_PARTS = {
-        "sidebar",
+        "*sidebar",
         "side-bar",
-        "side_bar",
         "footer",
         "breadcrumb",
         "navbar",
         "navigation",
-        "newsletter",
+        "*newsletter",
         "subscri",
         "cookie",
         "consent",
@@ -48,16 +43,14 @@ final class Hints {
         "advert",
         "sponsor",
         "promo",
-        "teaser",
         "recommend",
-        "related",
+        "*related",
         "popular",
         "trending",
         "mostread",
         "most-read",
         "pagination",
         "pager",
-        "widget",
         "signup",
         "sign-up",
         "popup",
@@ -66,8 +59,6 @@ final class Hints {
         "outbrain",
         "taboola",
         "paywall",
-        "read-more",
-        "readmore",
         "more-stories",
         "also-like",
         "prev-next",
@@ -76,7 +67,7 @@ final class Hints {
         "sharedaddy",
         "share-",
         "sharing",
-        "social",
+        "*social",
         "toolbar",
         "skip-link",
         "megamenu",
@@ -87,8 +78,8 @@ final class Hints {
         "similar",
         "upsell",
         "crosssell",
-        "werbung",
-        "anzeige",
+        "*werbung",
+        "*anzeige",
         "donat",
         "spenden",
         "flyout",
@@ -97,6 +88,7 @@ final class Hints {
         "login",
         "tooltip",
         "jp-post-flair",
+        "jp-relatedposts",
         "addtoany",
         "shariff",
         "more-articles",
@@ -107,7 +99,6 @@ final class Hints {
         "latest-",
         "captcha",
         "announce",
-        "callout-box",
         "viafoura",
         "plista",
         "ticker"
@@ -122,19 +113,31 @@ final class Hints {
             "foot",
             "banner",
             "share",
-            "toc",
-            "search",
             "topbar",
-            "tabs",
             "noprint",
-            "legal",
             "copyright",
             "imprint",
             "impressum",
             "follow",
+            "navbox",
+            "catlinks",
+            "editsection",
+            "sidenav",
+            "submenu",
+            "siteinfo",
+            "authorbox",
+            "abo",
+            "reply",
+            "respond",
+            "newsticker");
+    private static final String[] WEAK_PARTS = {"teaser", "widget", "read-more", "readmore", "callout-box"};
+    private static final Set<String> WEAK_WORDS = Set.of(
+            "toc",
+            "search",
+            "tabs",
+            "legal",
             "disclaimer",
             "rating",
-            "print",
             "shop",
             "cart",
             "warenkorb",
@@ -142,18 +145,7 @@ final class Hints {
             "slider",
             "gallery",
             "infobox",
-            "navbox",
-            "catlinks",
-            "editsection",
-            "sidenav",
-            "submenu",
-            "siteinfo",
-            "credits",
-            "authorbox",
-            "abo",
-            "reply",
-            "respond",
-            "newsticker");
+            "credits");
     private static final String[] LABEL_PARTS = {
         "byline",
         "author",
@@ -189,33 +181,24 @@ final class Hints {
         "lesezeit",
     };
     private static final Set<String> LABEL_WORDS =
-            Set.of("meta", "tags", "tag", "date", "time", "topics", "label", "kicker", "views", "hits", "bio", "print");
+            Set.of("meta", "tags", "tag", "date", "time", "topics", "kicker", "views", "hits", "bio");
     private static final Set<String> HIDDEN_WORDS = Set.of(
             "hidden", "hide", "invisible", "visually", "sr-only", "screen-reader-text", "visuallyhidden", "d-none");
     private static final String[] BODY_PARTS = {
         "articlebody",
         "article-body",
-        "article_body",
-        "article__body",
         "entry-content",
-        "entry_content",
         "post-content",
-        "post_content",
         "postcontent",
         "post-body",
-        "post_body",
         "postbody",
         "article-content",
-        "article_content",
         "articlecontent",
-        "article__content",
         "story-body",
         "storybody",
         "story-content",
         "article-text",
-        "article_text",
         "articletext",
-        "article__text",
         "blog-content",
         "content-body",
         "body-content",
@@ -232,7 +215,6 @@ final class Hints {
         "main-content",
         "maincontent",
         "content-main",
-        "content__body",
         "article-detail",
         "paragraphs"
     };
@@ -253,7 +235,10 @@ final class Hints {
             "contenido",
             "contenu",
             "news",
-            "detail");
+            "detail",
+            "intro",
+            "lead",
+            "summary");
 
     private final Map<String, Integer> cache = new HashMap<>();
 
@@ -313,13 +298,16 @@ final class Hints {
     }
 
     private static int ofNames(String names) {
-        String lower = names.toLowerCase(Locale.ROOT);
+        String lower = names.toLowerCase(Locale.ROOT).replace('_', '-').replace("--", "-");
         int flags = 0;
         if (containsAny(lower, COMMENT_PARTS)) {
             flags |= COMMENTS;
         }
         if (containsAny(lower, BOILERPLATE_PARTS)) {
             flags |= BOILERPLATE;
+        }
+        if (containsAny(lower, WEAK_PARTS)) {
+            flags |= WEAK;
         }
         if (containsAny(lower, LABEL_PARTS)) {
             flags |= LABEL;
@@ -335,7 +323,7 @@ final class Hints {
                     && Character.isUpperCase(names.charAt(i))
                     && Character.isLowerCase(names.charAt(i - 1));
             if (!inside || hump) {
-                flags |= ofWord(lower.substring(start, i));
+                flags |= ofWord(names.substring(start, i).toLowerCase(Locale.ROOT));
                 start = inside ? i : i + 1;
             }
         }
@@ -352,6 +340,9 @@ final class Hints {
         if (BOILERPLATE_WORDS.contains(word)) {
             flags |= BOILERPLATE;
         }
+        if (WEAK_WORDS.contains(word)) {
+            flags |= WEAK;
+        }
         if (LABEL_WORDS.contains(word)) {
             flags |= LABEL;
         }
@@ -363,8 +354,15 @@ final class Hints {
 
     private static boolean containsAny(String text, String[] parts) {
         for (String part : parts) {
-            if (text.contains(part)) {
-                return true;
+            boolean anywhere = part.charAt(0) == '*';
+            String name = anywhere ? part.substring(1) : part;
+            for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+                if (anywhere || at == 0 || !Character.isLetter(text.charAt(at - 1))) {
+                    if (!text.startsWith("commentary", at)
+                            && !text.startsWith("elementor-widget", Math.max(0, at - 10))) {
+                        return true;
+                    }
+                }
             }
         }
         return false;

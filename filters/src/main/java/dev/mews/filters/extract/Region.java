@@ -18,6 +18,9 @@ final class Region {
 
     int linkChars;
     int proseChars;
+    /** True when a region below is the body of an article by its name or element. */
+    boolean holdsArticle;
+
     /** True when this region or one above it is left out. */
     boolean dropped;
 
