@@ -1,0 +1,82 @@
+package dev.mews.model;
+
+/**
+ * The forward multipliers of Falcon-H1: where the maximal-update parametrisation (µP) puts width, so that one learning
+ * rate and weight decay fit all sizes. They scale activations and never change stored weights.
+ *
+ * @param embedding on the embedded tokens
+ * @param lmHead on the logits
+ * @param key on the keys
+ * @param attentionIn on the attention's input
+ * @param attentionOut on the attention's output
+ * @param ssmIn on the Mamba-2 mixer's input
+ * @param ssmOut on the Mamba-2 mixer's output
+ * @param gate on the MLP's gate, before its activation
+ * @param down on the MLP's output
+ * @param z on the mixer's gate
+ * @param x on the mixer's x
+ * @param b on the mixer's B
+ * @param c on the mixer's C
+ * @param dt on the mixer's time step, before its bias
+ */
+public record Multipliers(
+        double embedding,
+        double lmHead,
+        double key,
+        double attentionIn,
+        double attentionOut,
+        double ssmIn,
+        double ssmOut,
+        double gate,
+        double down,
+        double z,
+        double x,
+        double b,
+        double c,
+        double dt) {
+    /** All ones: the standard parametrisation. */
+    public static final Multipliers ONES = new Multipliers(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+
+    public Multipliers {
+        Checks.finite("embedding_multiplier", embedding);
+        Checks.finite("lm_head_multiplier", lmHead);
+        Checks.finite("key_multiplier", key);
+        Checks.finite("attention_in_multiplier", attentionIn);
+        Checks.finite("attention_out_multiplier", attentionOut);
+        Checks.finite("ssm_in_multiplier", ssmIn);
+        Checks.finite("ssm_out_multiplier", ssmOut);
+        Checks.finite("mlp_multipliers[0]", gate);
+        Checks.finite("mlp_multipliers[1]", down);
+        Checks.finite("ssm_multipliers[0]", z);
+        Checks.finite("ssm_multipliers[1]", x);
+        Checks.finite("ssm_multipliers[2]", b);
+        Checks.finite("ssm_multipliers[3]", c);
+        Checks.finite("ssm_multipliers[4]", dt);
+    }
+
+    /**
+     * The multipliers of a width, from the base shape of hidden size 1280: every matrix gets 1/fan-in relative to the
+     * base. With {@code k = 1280 / hiddenSize} this gives the published values of all released sizes to 1e-12.
+     *
+     * @see "Falcon-H1, arXiv 2507.22448, the multipliers of the released config.json files"
+     */
+    public static Multipliers byWidth(
+            int hiddenSize, int intermediateSize, AttentionShape attention, MambaShape mamba) {
+        double k = 1280.0 / hiddenSize;
+        return new Multipliers(
+                Math.pow(2, 2.5),
+                Math.pow(2, -5) * k,
+                0.25 * k * k * Math.sqrt(64.0 / attention.headSize()),
+                1,
+                0.5 * k * 768.0 / attention.querySize(),
+                k,
+                Math.pow(2, -1.5) * 1024.0 / mamba.innerSize(),
+                Math.sqrt(0.5) * k,
+                0.25 * k * 3840.0 / intermediateSize,
+                Math.pow(2, -1.5),
+                0.25,
+                Math.pow(2, -1.5) * 128.0 / mamba.stateSize(),
+                0.5,
+                Math.pow(2, -1.5));
+    }
+}

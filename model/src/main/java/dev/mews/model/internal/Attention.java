@@ -1,0 +1,79 @@
+package dev.mews.model.internal;
+
+import dev.mews.model.AttentionShape;
+import dev.mews.model.HybridConfig;
+import java.util.Map;
+import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** Grouped-query attention with rotary positions; keys of earlier calls come from the cache when there is one. */
+final class Attention {
+    private final AttentionShape shape;
+    private final double inScale;
+    private final double outScale;
+    private final double scoreScale;
+    private final Rope rope;
+
+    Attention(HybridConfig config) {
+        this.shape = config.attention();
+        this.inScale = config.multipliers().attentionIn();
+        this.outScale = config.multipliers().attentionOut();
+        // The key multiplier moves into the scale of the scores: the same product, one pass less.
+        this.scoreScale = config.multipliers().key() / Math.sqrt(shape.headSize());
+        this.rope = new Rope(shape.headSize(), shape.ropeBase());
+    }
+
+    Rope rope() {
+        return rope;
+    }
+
+    /**
+     * @param h normalised input (rows, length, hidden)
+     * @param cache keys and values of earlier tokens, extended by this call; or null
+     */
+    Tensor forward(
+            Map<String, Tensor> p, String prefix, Tensor h, Segments segments, Rope.Angles angles, LayerCache cache) {
+        Tensor q = rope.turn(project(p, prefix + "q_proj", h, shape.heads()), angles)
+                .transpose(1, 2);
+        Tensor k = rope.turn(project(p, prefix + "k_proj", h, shape.keyValueHeads()), angles)
+                .transpose(1, 2);
+        Tensor v = project(p, prefix + "v_proj", h, shape.keyValueHeads()).transpose(1, 2);
+        boolean first = cache == null || cache.length() == 0;
+        if (cache != null) {
+            k = cache.appendKeys(k);
+            v = cache.appendValues(v);
+        }
+        Tensor mask = null;
+        boolean causal = false;
+        if (!first) {
+            // Tokens of a cached continuation see everything before them.
+            mask = segments.length() == 1 ? null : continuation(segments.length(), k.size(2));
+        } else if (segments.single()) {
+            causal = true;
+        } else {
+            mask = segments.attention();
+        }
+        Tensor y = torch.scaled_dot_product_attention(
+                q,
+                k,
+                v,
+                Ops.optional(mask),
+                0,
+                causal,
+                new DoubleOptional(scoreScale),
+                shape.heads() != shape.keyValueHeads());
+        Tensor joined = y.transpose(1, 2).reshape(segments.rows(), segments.length(), shape.querySize());
+        return Ops.linear(joined, p.get(prefix + "o_proj.weight"), p.get(prefix + "o_proj.bias"), outScale, outScale);
+    }
+
+    private Tensor project(Map<String, Tensor> p, String name, Tensor h, int heads) {
+        Tensor y = Ops.linear(h, p.get(name + ".weight"), p.get(name + ".bias"), inScale, 1);
+        return y.view(h.size(0), h.size(1), heads, shape.headSize());
+    }
+
+    private static Tensor continuation(long length, long total) {
+        Tensor all = torch.ones(new long[] {length, total}, Ops.options(torch.ScalarType.Bool));
+        return torch.tril(all, total - length);
+    }
+}

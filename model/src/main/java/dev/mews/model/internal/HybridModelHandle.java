@@ -1,0 +1,92 @@
+package dev.mews.model.internal;
+
+import dev.mews.model.HybridConfig;
+import dev.mews.model.ModelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** What stands behind {@link dev.mews.model.HybridModel}: parameters and forward pass, in libtorch's types. */
+public final class HybridModelHandle implements AutoCloseable {
+    /** Chunk length of the scan: fastest on the processors measured; any length gives the same result. */
+    static final int SCAN_CHUNK = 64;
+
+    private final HybridConfig config;
+    private final Parameters parameters;
+    private final Network network;
+
+    HybridModelHandle(HybridConfig config, Parameters parameters) {
+        this.config = config;
+        this.parameters = parameters;
+        this.network = new Network(config);
+    }
+
+    public static HybridModelHandle create(HybridConfig config, long seed) {
+        Libtorch.ensureStarted();
+        return new HybridModelHandle(config, Parameters.random(config, seed));
+    }
+
+    public static HybridModelHandle load(Path folder) {
+        HybridConfig config = HybridConfig.read(folder);
+        Libtorch.ensureStarted();
+        try {
+            return new HybridModelHandle(config, ModelFiles.read(folder, config));
+        } catch (IOException e) {
+            throw new ModelException(folder + ": the weights cannot be read: " + e, e);
+        }
+    }
+
+    public HybridConfig config() {
+        return config;
+    }
+
+    Parameters parameters() {
+        return parameters;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    public long parameterCount() {
+        return parameters.count();
+    }
+
+    public Map<String, long[]> parameterShapes() {
+        return ParameterShapes.of(config);
+    }
+
+    public float[] parameter(String name) {
+        if (!parameters.tensors().containsKey(name)) {
+            throw new IllegalArgumentException("no parameter named " + name);
+        }
+        return parameters.get(name);
+    }
+
+    public float[] logits(int[] tokens) {
+        Tokens.check(tokens, config.vocabularySize());
+        return Scopes.withoutGradients(() -> {
+            Segments segments = Segments.unbroken(1, tokens.length, 0, SCAN_CHUNK, ScalarType.Float);
+            Tensor ids = Ops.longs(tokens, 1, tokens.length);
+            Tensor hidden = network.hidden(parameters.tensors(), ids, segments, null);
+            return Ops.floats(network.logits(parameters.tensors(), hidden));
+        });
+    }
+
+    public void save(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            ModelFiles.write(folder, config, parameters);
+        } catch (IOException e) {
+            throw new ModelException(folder + ": the model cannot be written: " + e, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        parameters.close();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.mews.model.internal;
+
+import dev.mews.core.hash.Seeds;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
+
+/**
+ * Fresh parameters. Every tensor draws from its own stream, keyed by its name: the values do not depend on threads, on
+ * libtorch or on the other tensors.
+ *
+ * <p>Matrices and convolution taps are normal with the config's standard deviation, norms are one and biases zero, as in
+ * transformers. The state-space parameters follow Mamba-2: decay {@code A} uniform in [1, 16), time steps log-uniform
+ * in [0.001, 0.1], {@code D} one.
+ *
+ * @see "Dao, Gu: Transformers are SSMs, arXiv 2405.21060, and its reference code"
+ */
+final class Initializer {
+    private static final double MIN_STEP = 1e-3;
+    private static final double MAX_STEP = 1e-1;
+    private static final double STEP_FLOOR = 1e-4;
+
+    private Initializer() {}
+
+    static float[] values(String name, long[] shape, double std, Seeds seeds) {
+        SplittableRandom random = new SplittableRandom(seeds.derive("parameter", name));
+        float[] v = new float[Math.toIntExact(ParameterShapes.count(shape))];
+        if (name.endsWith(".A_log")) {
+            for (int i = 0; i < v.length; i++) {
+                v[i] = (float) StrictMath.log(1 + 15 * random.nextDouble());
+            }
+        } else if (name.endsWith(".dt_bias")) {
+            for (int i = 0; i < v.length; i++) {
+                v[i] = (float) inverseSoftplus(stepSize(random.nextDouble()));
+            }
+        } else if (shape.length >= 2) {
+            fillNormal(v, std, random);
+        } else if (!name.endsWith(".bias")) {
+            Arrays.fill(v, 1f);
+        }
+        return v;
+    }
+
+    private static double stepSize(double u) {
+        double logStep = StrictMath.log(MIN_STEP) + u * (StrictMath.log(MAX_STEP) - StrictMath.log(MIN_STEP));
+        return Math.max(StrictMath.exp(logStep), STEP_FLOOR);
+    }
+
+    private static double inverseSoftplus(double y) {
+        return y + StrictMath.log(-StrictMath.expm1(-y));
+    }
+
+    /** Box-Muller: two uniform numbers give two normal ones. */
+    private static void fillNormal(float[] v, double std, SplittableRandom random) {
+        for (int i = 0; i < v.length; i += 2) {
+            double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
+            double angle = 2 * Math.PI * random.nextDouble();
+            v[i] = (float) (std * radius * StrictMath.cos(angle));
+            if (i + 1 < v.length) {
+                v[i + 1] = (float) (std * radius * StrictMath.sin(angle));
+            }
+        }
+    }
+
+    /** All parameters of a model, drawn from {@code seed}. */
+    static void fill(Map<String, long[]> shapes, double std, long seed, BiConsumer<String, float[]> into) {
+        Seeds seeds = new Seeds(seed);
+        shapes.forEach((name, shape) -> into.accept(name, values(name, shape, std, seeds)));
+    }
+}

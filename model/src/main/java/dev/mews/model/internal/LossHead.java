@@ -1,0 +1,111 @@
+package dev.mews.model.internal;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Logits and cross-entropy together, a slice of tokens at a time, with the gradient written out by hand:
+ * {@code d loss / d logits = softmax(logits) - onehot(target)}. The logits of a whole batch, the largest tensor of a small
+ * model, never exist at once.
+ */
+final class LossHead {
+    /** Marks a position without a target. */
+    static final int NO_TARGET = -100;
+
+    /** Tokens per slice: large enough for full matrix speed, small enough to stay in cache. */
+    private static final int SLICE = 512;
+
+    private LossHead() {}
+
+    /**
+     * Sum of the cross-entropy over all positions that have a target, in nats.
+     *
+     * @param hidden (tokens, hidden)
+     * @param head (vocabulary, hidden)
+     * @param scale multiplier of the logits
+     * @param targets per position, or {@link #NO_TARGET}
+     */
+    static double loss(Tensor hidden, Tensor head, double scale, int[] targets) {
+        return run(hidden, head, scale, targets, 0, null, null);
+    }
+
+    /**
+     * As {@link #loss}, and adds the gradients of {@code weight * sum} to {@code hiddenGrad} and {@code headGrad}.
+     *
+     * @param hiddenGrad (tokens, hidden), zeros
+     * @param headGrad (vocabulary, hidden)
+     */
+    static double lossAndGradients(
+            Tensor hidden,
+            Tensor head,
+            double scale,
+            int[] targets,
+            double weight,
+            Tensor hiddenGrad,
+            Tensor headGrad) {
+        return run(hidden, head, scale, targets, weight, hiddenGrad, headGrad);
+    }
+
+    private static double run(
+            Tensor hidden,
+            Tensor head,
+            double scale,
+            int[] targets,
+            double weight,
+            Tensor hiddenGrad,
+            Tensor headGrad) {
+        double sum = 0;
+        for (int from = 0; from < targets.length; from += SLICE) {
+            int start = from;
+            int size = Math.min(SLICE, targets.length - from);
+            sum += Scopes.withoutGradients(
+                    () -> slice(hidden, head, scale, targets, start, size, weight, hiddenGrad, headGrad));
+        }
+        return sum;
+    }
+
+    private static double slice(
+            Tensor hidden,
+            Tensor head,
+            double scale,
+            int[] targets,
+            int from,
+            int size,
+            double weight,
+            Tensor hiddenGrad,
+            Tensor headGrad) {
+        long[] target = new long[size];
+        float[] kept = new float[size];
+        for (int i = 0; i < size; i++) {
+            boolean has = targets[from + i] != NO_TARGET;
+            target[i] = has ? targets[from + i] : 0;
+            kept[i] = has ? 1 : 0;
+        }
+        Tensor h = hidden.narrow(0, from, size);
+        Tensor logits = Ops.linear(h, head, null, scale, 0);
+        Tensor index = Ops.tensor(target, size, 1);
+        Tensor logProbability = torch.log_softmax(logits, 1);
+        double sum = sum(logProbability.gather(1, index), kept);
+        if (headGrad != null) {
+            Tensor mask = Ops.tensor(kept, size, 1).toType(h.scalar_type());
+            Tensor grad = logProbability.exp_();
+            grad.scatter_add_(1, index, torch.neg(torch.ones(new long[] {size, 1}, Ops.options(h.scalar_type()))));
+            grad.mul_(torch.mul(mask, Ops.scalar(weight * scale)));
+            hiddenGrad.narrow(0, from, size).copy_(torch.mm(grad, head));
+            headGrad.addmm_(grad.t(), h);
+        }
+        return sum;
+    }
+
+    private static double sum(Tensor logProbabilities, float[] kept) {
+        double[] values = Ops.doubles(logProbabilities.toType(ScalarType.Double));
+        double sum = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (kept[i] != 0) {
+                sum -= values[i];
+            }
+        }
+        return sum;
+    }
+}

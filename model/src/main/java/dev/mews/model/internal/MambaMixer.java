@@ -1,0 +1,112 @@
+package dev.mews.model.internal;
+
+import dev.mews.model.HybridConfig;
+import dev.mews.model.MambaShape;
+import dev.mews.model.Multipliers;
+import java.util.Arrays;
+import java.util.Map;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** The Mamba-2 mixer: projection, causal convolution, state-space scan, gate and output projection. */
+final class MambaMixer {
+    private final MambaShape shape;
+    private final Multipliers scale;
+    private final double eps;
+    private final ScalarOptional minStep;
+    private final ScalarOptional maxStep;
+    private Tensor tapScale;
+
+    MambaMixer(HybridConfig config) {
+        this.shape = config.mamba();
+        this.scale = config.multipliers();
+        this.eps = config.rmsNormEps();
+        this.minStep = Scopes.keep(new ScalarOptional(Ops.scalar(shape.minStep())));
+        this.maxStep = Scopes.keep(new ScalarOptional(Ops.scalar(shape.maxStep())));
+    }
+
+    /**
+     * @param h normalised input (rows, length, hidden)
+     * @param cache convolution inputs and state of earlier tokens, replaced by this call; or null
+     */
+    Tensor forward(Map<String, Tensor> p, String prefix, Tensor h, Segments segments, LayerCache cache) {
+        int inner = shape.innerSize();
+        int states = shape.groups() * shape.stateSize();
+        Tensor weight = p.get(prefix + "in_proj.weight");
+        Tensor bias = p.get(prefix + "in_proj.bias");
+        Tensor z = rows(weight, bias, h, 0, inner, scale.ssmIn() * scale.z(), scale.z());
+        Tensor rest = rows(weight, bias, h, inner, shape.convChannels() + shape.heads(), scale.ssmIn(), 1);
+        TensorVector parts = torch.split_with_sizes(rest, new long[] {shape.convChannels(), shape.heads()}, 2);
+        Tensor xbc = parts.get(0);
+
+        Tensor before = cache == null ? null : cache.swapConvInputs(xbc, shape.convWidth() - 1);
+        Tensor taps = torch.mul(p.get(prefix + "conv1d.weight").squeeze(1), tapScale(h.scalar_type()));
+        Tensor mixed = CausalConv.forward(xbc, taps, p.get(prefix + "conv1d.bias"), segments, before);
+
+        TensorVector xbcParts = torch.split_with_sizes(mixed, new long[] {inner, states, states}, 2);
+        long batch = h.size(0);
+        long length = h.size(1);
+        Tensor step = torch.softplus(torch.add(Ops.mul(parts.get(1), scale.dt()), p.get(prefix + "dt_bias")));
+        if (shape.limitsStep()) {
+            step = torch.clamp(step, minStep, maxStep);
+        }
+        StateSpaceScan.Result scanned = StateSpaceScan.scan(
+                xbcParts.get(0).unflatten(2, shape.heads(), shape.headSize()),
+                step,
+                torch.neg(torch.exp(p.get(prefix + "A_log"))),
+                xbcParts.get(1).unflatten(2, shape.groups(), shape.stateSize()),
+                xbcParts.get(2).unflatten(2, shape.groups(), shape.stateSize()),
+                p.get(prefix + "D"),
+                segments,
+                cache == null ? null : cache.state(),
+                cache != null);
+        if (cache != null) {
+            cache.putState(scanned.state());
+        }
+        Tensor gated = gate(scanned.y(), z, p.get(prefix + "norm.weight"), batch, length);
+        return Ops.linear(
+                gated,
+                p.get(prefix + "out_proj.weight"),
+                p.get(prefix + "out_proj.bias"),
+                scale.ssmOut(),
+                scale.ssmOut());
+    }
+
+    private static Tensor rows(Tensor weight, Tensor bias, Tensor h, long from, long count, double alpha, double beta) {
+        Tensor part = weight.narrow(0, from, count);
+        return Ops.linear(h, part, bias == null ? null : bias.narrow(0, from, count), alpha, beta);
+    }
+
+    /** The multipliers of x, B and C as a column: they act on the taps, which are few, and not on the activations. */
+    private Tensor tapScale(ScalarType type) {
+        if (tapScale != null && tapScale.scalar_type() == type) {
+            return tapScale;
+        }
+        int inner = shape.innerSize();
+        int states = shape.groups() * shape.stateSize();
+        float[] column = new float[shape.convChannels()];
+        Arrays.fill(column, 0, inner, (float) scale.x());
+        Arrays.fill(column, inner, inner + states, (float) scale.b());
+        Arrays.fill(column, inner + states, column.length, (float) scale.c());
+        tapScale = Scopes.keep(Ops.tensor(column, column.length, 1).toType(type));
+        return tapScale;
+    }
+
+    private Tensor gate(Tensor y, Tensor z, Tensor normWeight, long batch, long length) {
+        Tensor open = torch.silu(z);
+        if (!shape.gatedNorm()) {
+            return torch.mul(y, open);
+        }
+        long perGroup = shape.innerSize() / shape.groups();
+        if (shape.normBeforeGate()) {
+            Tensor normed = Ops.rmsNorm(y.reshape(batch, length, shape.groups(), perGroup), null, eps);
+            Tensor flat = normed.reshape(batch, length, shape.innerSize());
+            return torch.mul(torch.mul(flat, normWeight), open);
+        }
+        Tensor gated = torch.mul(y, open).reshape(batch, length, shape.groups(), perGroup);
+        return torch.mul(Ops.rmsNorm(gated, null, eps).reshape(batch, length, shape.innerSize()), normWeight);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.mews.model.internal;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Small helpers around libtorch: constants made once, arrays in and out, linear maps and norms. */
+final class Ops {
+    private static final Map<Double, Scalar> SCALARS = new ConcurrentHashMap<>();
+    private static final Map<ScalarType, Tensor> NOTHING = new ConcurrentHashMap<>();
+
+    private Ops() {}
+
+    /** A constant, kept for the life of the process: a new one per operation doubles the cost of small operations. */
+    static Scalar scalar(double value) {
+        return SCALARS.computeIfAbsent(value, v -> Scopes.keep(new Scalar((double) v)));
+    }
+
+    static TensorVector list(Tensor... tensors) {
+        return new TensorVector(tensors);
+    }
+
+    static TensorOptions options(ScalarType type) {
+        return new TensorOptions(type);
+    }
+
+    static Tensor tensor(float[] values, long... shape) {
+        Tensor t = torch.empty(shape, options(ScalarType.Float), null);
+        t.data_ptr_float().put(values, 0, values.length);
+        return t;
+    }
+
+    static Tensor tensor(double[] values, long... shape) {
+        Tensor t = torch.empty(shape, options(ScalarType.Double), null);
+        t.data_ptr_double().put(values, 0, values.length);
+        return t;
+    }
+
+    static Tensor tensor(long[] values, long... shape) {
+        Tensor t = torch.empty(shape, options(ScalarType.Long), null);
+        t.data_ptr_long().put(values, 0, values.length);
+        return t;
+    }
+
+    /** Token ids, positions or segment numbers as a tensor of 64-bit integers. */
+    static Tensor longs(int[] values, long... shape) {
+        long[] wide = new long[values.length];
+        for (int i = 0; i < values.length; i++) {
+            wide[i] = values[i];
+        }
+        return tensor(wide, shape);
+    }
+
+    static float[] floats(Tensor t) {
+        Tensor dense = t.contiguous();
+        float[] out = new float[Math.toIntExact(dense.numel())];
+        try (FloatPointer p = dense.data_ptr_float()) {
+            p.get(out, 0, out.length);
+        }
+        return out;
+    }
+
+    static double[] doubles(Tensor t) {
+        Tensor dense = t.contiguous();
+        double[] out = new double[Math.toIntExact(dense.numel())];
+        try (DoublePointer p = dense.data_ptr_double()) {
+            p.get(out, 0, out.length);
+        }
+        return out;
+    }
+
+    static long[] longValues(Tensor t) {
+        Tensor dense = t.contiguous();
+        long[] out = new long[Math.toIntExact(dense.numel())];
+        try (LongPointer p = dense.data_ptr_long()) {
+            p.get(out, 0, out.length);
+        }
+        return out;
+    }
+
+    static Tensor mul(Tensor t, double factor) {
+        return factor == 1 ? t : torch.mul(t, scalar(factor));
+    }
+
+    /**
+     * {@code alpha * x W^T + beta * bias}, with the multipliers inside the matrix product, where they cost nothing.
+     *
+     * @param x (..., in)
+     * @param weight (out, in)
+     * @param bias (out), or null
+     */
+    static Tensor linear(Tensor x, Tensor weight, Tensor bias, double alpha, double beta) {
+        long in = weight.size(1);
+        Tensor flat = x.dim() == 2 ? x : x.reshape(-1, in);
+        Tensor transposed = weight.t();
+        Tensor y;
+        if (bias != null) {
+            y = torch.addmm(bias, flat, transposed, scalar(beta), scalar(alpha));
+        } else if (alpha == 1) {
+            y = torch.mm(flat, transposed);
+        } else {
+            y = torch.addmm(nothing(x.scalar_type()), flat, transposed, scalar(0), scalar(alpha));
+        }
+        if (x.dim() == 2) {
+            return y;
+        }
+        long[] shape = new long[(int) x.dim()];
+        for (int i = 0; i < shape.length - 1; i++) {
+            shape[i] = x.size(i);
+        }
+        shape[shape.length - 1] = weight.size(0);
+        return y.view(shape);
+    }
+
+    /** What addmm wants as its first summand when there is none. */
+    private static Tensor nothing(ScalarType type) {
+        return NOTHING.computeIfAbsent(type, t -> Scopes.keep(torch.zeros(new long[] {1}, options(t))));
+    }
+
+    /** RMSNorm over the last axis: {@code x / sqrt(mean(x^2) + eps) * weight}. */
+    static Tensor rmsNorm(Tensor x, Tensor weight, double eps) {
+        Tensor scale = torch.rsqrt(
+                torch.mean(torch.mul(x, x), new long[] {-1}, true, null).add_(scalar(eps)));
+        Tensor normed = torch.mul(x, scale);
+        return weight == null ? normed : torch.mul(normed, weight);
+    }
+
+    static TensorOptional optional(Tensor t) {
+        return t == null ? new TensorOptional() : new TensorOptional(t);
+    }
+}

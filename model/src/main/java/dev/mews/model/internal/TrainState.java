@@ -1,0 +1,62 @@
+package dev.mews.model.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mews.loader.Cursor;
+import java.io.IOException;
+
+/**
+ * Where a run stands, beside the tensors: {@code trainer.json} of a checkpoint.
+ *
+ * @param fingerprint of everything that decides the losses; a run is only gone on with under the same
+ * @param step steps done
+ * @param tokens tokens trained on
+ * @param epoch passes over the packs completed before the current one
+ * @param cursor place in the packs, before the next batch
+ * @param lossSum loss since the last point of the curve
+ * @param lossTokens targets since the last point of the curve
+ * @param threads threads it was computed with
+ * @param matmul matrix product setting it was computed with
+ */
+record TrainState(
+        String fingerprint,
+        int step,
+        long tokens,
+        int epoch,
+        Cursor cursor,
+        double lossSum,
+        long lossTokens,
+        int threads,
+        String matmul) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    String toJson() {
+        ObjectNode node = JSON.createObjectNode()
+                .put("version", 1)
+                .put("fingerprint", fingerprint)
+                .put("step", step)
+                .put("tokens", tokens)
+                .put("epoch", epoch)
+                .put("cursor", cursor.toJson())
+                .put("loss_sum", lossSum)
+                .put("loss_tokens", lossTokens)
+                .put("threads", threads)
+                .put("matmul", matmul);
+        return node.toPrettyString() + "\n";
+    }
+
+    static TrainState parse(String json) throws IOException {
+        JsonNode n = JSON.readTree(json);
+        return new TrainState(
+                n.path("fingerprint").asText(),
+                n.path("step").asInt(),
+                n.path("tokens").asLong(),
+                n.path("epoch").asInt(),
+                Cursor.fromJson(n.path("cursor").asText()),
+                n.path("loss_sum").asDouble(),
+                n.path("loss_tokens").asLong(),
+                n.path("threads").asInt(),
+                n.path("matmul").asText());
+    }
+}

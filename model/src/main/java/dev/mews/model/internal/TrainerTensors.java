@@ -1,0 +1,89 @@
+package dev.mews.model.internal;
+
+import dev.mews.core.io.AtomicFiles;
+import dev.mews.model.HybridConfig;
+import dev.mews.model.checkpoint.SafetensorsReader;
+import dev.mews.model.checkpoint.SafetensorsWriter;
+import dev.mews.model.train.TrainConfig;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** All numbers a run carries from step to step: the model, the optimizer's moments and the unigram counts. */
+final class TrainerTensors implements Closeable {
+    static final String STATE = "trainer.json";
+    private static final String OPTIMIZER = "optimizer.safetensors";
+    private static final String MEAN = "exp_avg.";
+    private static final String SQUARE = "exp_avg_sq.";
+    private static final String UNIGRAM = "unigram_counts";
+
+    private final HybridModelHandle model;
+    private final AdamW optimizer;
+    private final UnigramCounts unigram;
+
+    private TrainerTensors(HybridModelHandle model, TrainConfig c) {
+        this.model = model;
+        this.optimizer = new AdamW(
+                model.parameters(), model.parameterShapes(), c.beta1(), c.beta2(), c.eps(), c.weightDecay(), c.clip());
+        this.unigram = new UnigramCounts(model.config().vocabularySize());
+    }
+
+    static TrainerTensors fresh(HybridConfig shape, TrainConfig config, long seed) {
+        return new TrainerTensors(HybridModelHandle.create(shape, seed), config);
+    }
+
+    static TrainerTensors load(Path checkpoint, HybridConfig shape, TrainConfig config) throws IOException {
+        HybridModelHandle model = new HybridModelHandle(shape, ModelFiles.read(checkpoint, shape));
+        TrainerTensors tensors = new TrainerTensors(model, config);
+        try (SafetensorsReader reader = SafetensorsReader.open(checkpoint.resolve(OPTIMIZER))) {
+            for (String name : model.parameterShapes().keySet()) {
+                tensors.optimizer.mean().set(name, reader.floats(MEAN + name));
+                tensors.optimizer.square().set(name, reader.floats(SQUARE + name));
+            }
+            tensors.unigram.restore(reader.longs(UNIGRAM));
+            return tensors;
+        } catch (IOException | RuntimeException e) {
+            tensors.close();
+            throw e;
+        }
+    }
+
+    HybridModelHandle model() {
+        return model;
+    }
+
+    AdamW optimizer() {
+        return optimizer;
+    }
+
+    UnigramCounts unigram() {
+        return unigram;
+    }
+
+    void write(Path folder, TrainState state) throws IOException {
+        ModelFiles.write(folder, model.config(), model.parameters());
+        SafetensorsWriter writer = new SafetensorsWriter();
+        Map<String, long[]> shapes = model.parameterShapes();
+        shapes.forEach((name, shape) -> writer.floats(MEAN + name, shape));
+        shapes.forEach((name, shape) -> writer.floats(SQUARE + name, shape));
+        writer.longs(UNIGRAM, model.config().vocabularySize());
+        AtomicFiles.write(folder.resolve(OPTIMIZER), out -> writer.write(out, this::optimizerValues));
+        AtomicFiles.writeString(folder.resolve(STATE), state.toJson());
+    }
+
+    private Object optimizerValues(String name) {
+        if (name.equals(UNIGRAM)) {
+            return unigram.values();
+        }
+        return name.startsWith(SQUARE)
+                ? optimizer.square().get(name.substring(SQUARE.length()))
+                : optimizer.mean().get(name.substring(MEAN.length()));
+    }
+
+    @Override
+    public void close() {
+        optimizer.close();
+        model.close();
+    }
+}

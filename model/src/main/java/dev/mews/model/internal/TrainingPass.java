@@ -1,0 +1,91 @@
+package dev.mews.model.internal;
+
+import java.util.Map;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorArrayRefOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** One forward and backward pass: mean loss of a batch, and its gradient in every parameter. */
+final class TrainingPass {
+    private final HybridModelHandle model;
+    private final int chunk;
+    private final ScalarType type;
+
+    TrainingPass(HybridModelHandle model, int chunk) {
+        this.model = model;
+        this.chunk = chunk;
+        this.type = model.parameters().tensors().values().iterator().next().scalar_type();
+        model.parameters().requireGradients(true);
+    }
+
+    /**
+     * @param tokens rows one after another
+     * @param seqIdx segment of each token
+     * @param positions position of each token in its document
+     * @param targets next token of each position, or {@link LossHead#NO_TARGET}
+     * @return mean cross-entropy of the positions that have a target, in nats; the parameters' gradients are replaced
+     */
+    double run(int[] tokens, int[] seqIdx, int[] positions, int[] targets, int rows) {
+        return Scopes.get(() -> {
+            Map<String, Tensor> p = model.parameters().tensors();
+            clearGradients(p);
+            int length = tokens.length / rows;
+            int kept = count(targets);
+            Segments segments = Segments.of(seqIdx, positions, rows, length, chunk, type);
+            Tensor hidden = model.network().hidden(p, Ops.longs(tokens, rows, length), segments, null);
+            Tensor flat = hidden.detach().view(tokens.length, -1);
+            Tensor head = model.network().head(p);
+            Tensor hiddenGrad = torch.empty_like(flat);
+            Tensor headGrad = torch.zeros_like(head);
+            double sum = LossHead.lossAndGradients(
+                    flat,
+                    head.detach(),
+                    model.network().headScale(),
+                    targets,
+                    1.0 / Math.max(1, kept),
+                    hiddenGrad,
+                    headGrad);
+            head.mutable_grad().put(headGrad);
+            hidden.backward(hiddenGrad.view(rows, length, -1), new BoolOptional(), false, new TensorArrayRefOptional());
+            return sum / Math.max(1, kept);
+        });
+    }
+
+    /** Mean loss only. */
+    static double loss(
+            HybridModelHandle model, int chunk, int[] tokens, int[] seqIdx, int[] positions, int[] targets, int rows) {
+        return lossSum(model, chunk, tokens, seqIdx, positions, targets, rows) / Math.max(1, count(targets));
+    }
+
+    /** Sum of the losses of all positions that have a target. */
+    static double lossSum(
+            HybridModelHandle model, int chunk, int[] tokens, int[] seqIdx, int[] positions, int[] targets, int rows) {
+        return Scopes.withoutGradients(() -> {
+            Map<String, Tensor> p = model.parameters().tensors();
+            int length = tokens.length / rows;
+            ScalarType type = model.network().head(p).scalar_type();
+            Segments segments = Segments.of(seqIdx, positions, rows, length, chunk, type);
+            Tensor hidden = model.network().hidden(p, Ops.longs(tokens, rows, length), segments, null);
+            return LossHead.loss(
+                    hidden.view(tokens.length, -1),
+                    model.network().head(p),
+                    model.network().headScale(),
+                    targets);
+        });
+    }
+
+    static int count(int[] targets) {
+        int n = 0;
+        for (int t : targets) {
+            n += t == LossHead.NO_TARGET ? 0 : 1;
+        }
+        return n;
+    }
+
+    private static void clearGradients(Map<String, Tensor> p) {
+        Tensor undefined = new Tensor();
+        p.values().forEach(t -> t.mutable_grad().put(undefined));
+    }
+}

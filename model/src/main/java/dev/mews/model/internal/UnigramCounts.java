@@ -1,0 +1,47 @@
+package dev.mews.model.internal;
+
+/**
+ * How often each token was a training target, and the cross-entropy of other targets under those frequencies with one
+ * added to every count: what a model would reach that knows frequencies and nothing else.
+ *
+ * @see "Laplace's rule of succession: p(t) = (n_t + 1) / (n + vocabulary)"
+ */
+final class UnigramCounts {
+    private final long[] counts;
+
+    UnigramCounts(int vocabularySize) {
+        this.counts = new long[vocabularySize];
+    }
+
+    void add(int[] targets) {
+        for (int t : targets) {
+            if (t != LossHead.NO_TARGET) {
+                counts[t]++;
+            }
+        }
+    }
+
+    long[] values() {
+        return counts.clone();
+    }
+
+    void restore(long[] values) {
+        System.arraycopy(values, 0, counts, 0, counts.length);
+    }
+
+    /** Sum of the cross-entropy over all positions that have a target, in nats. */
+    double lossSum(int[] targets) {
+        long total = 0;
+        for (long c : counts) {
+            total += c;
+        }
+        double logTotal = Math.log((double) total + counts.length);
+        double sum = 0;
+        for (int t : targets) {
+            if (t != LossHead.NO_TARGET) {
+                sum += logTotal - Math.log(counts[t] + 1.0);
+            }
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.mews.model.train;
+
+import java.util.OptionalDouble;
+
+/**
+ * One point of the loss curve: a line of {@code metrics.jsonl}.
+ *
+ * @param step steps done
+ * @param tokens tokens trained on so far
+ * @param loss mean training loss since the point before, in nats per token
+ * @param heldOutLoss loss on held-out packs at this step, when it was taken
+ * @param gradNorm norm of this step's gradient before clipping
+ * @param learningRate learning rate of this step
+ * @param tokensPerSecond speed since the point before; the only field that differs between equal runs
+ */
+public record LossPoint(
+        int step,
+        long tokens,
+        double loss,
+        OptionalDouble heldOutLoss,
+        double gradNorm,
+        double learningRate,
+        double tokensPerSecond) {}

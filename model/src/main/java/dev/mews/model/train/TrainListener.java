@@ -1,0 +1,26 @@
+package dev.mews.model.train;
+
+import java.nio.file.Path;
+
+/** Told of a run's progress, on the training thread. */
+public interface TrainListener {
+    /** Hears nothing and never stops. */
+    TrainListener SILENT = new TrainListener() {};
+
+    /** Before the first step. */
+    default void started(TrainPlan plan) {}
+
+    /** Every {@code log_every} steps. */
+    default void step(TrainStep step) {}
+
+    /** After a loss on held-out packs, in nats per token. */
+    default void evaluated(int step, double heldOutLoss) {}
+
+    /** After a checkpoint is complete on disk. */
+    default void saved(int step, Path checkpoint) {}
+
+    /** Asked after every step; on true the run saves a checkpoint and returns, to be gone on with later. */
+    default boolean stop() {
+        return false;
+    }
+}
