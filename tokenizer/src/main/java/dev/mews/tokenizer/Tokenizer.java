@@ -1,0 +1,140 @@
+package dev.mews.tokenizer;
+
+import dev.mews.tokenizer.bpe.Merges;
+import dev.mews.tokenizer.format.TokenizerFiles;
+import dev.mews.tokenizer.pretokenize.PreTokenizer;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * A byte-level BPE tokenizer: text to token ids and back. Immutable and safe for use by several threads; the fast way is
+ * one {@link Encoder} per thread.
+ *
+ * <p>Any bytes can be encoded, and decoding gives exactly those bytes. No boundary token is added.
+ */
+public final class Tokenizer {
+    private final Vocabulary vocabulary;
+    private final Merges merges;
+    private final PreTokenizer preTokenizer;
+    private final boolean wholeWordsFirst;
+    private final SpecialTokenFinder specialTokenFinder;
+    private final ThreadLocal<Encoder> encoders = ThreadLocal.withInitial(this::encoder);
+
+    /**
+     * A tokenizer of parts that fit together.
+     *
+     * @param wholeWordsFirst whether a pre-token that is a token becomes that token without looking at merges
+     *     ({@code ignore_merges} in {@code tokenizer.json})
+     */
+    public Tokenizer(Vocabulary vocabulary, Merges merges, PreTokenizer preTokenizer, boolean wholeWordsFirst) {
+        this.vocabulary = vocabulary;
+        this.merges = merges;
+        this.preTokenizer = preTokenizer;
+        this.wholeWordsFirst = wholeWordsFirst;
+        this.specialTokenFinder = new SpecialTokenFinder(vocabulary.specialTokens());
+    }
+
+    /**
+     * Loads a {@code tokenizer.json}, or a folder with that file or with {@code vocab.json} and {@code merges.txt}.
+     *
+     * @throws IOException when a file cannot be read, or holds something that is not supported: the message names it
+     */
+    public static Tokenizer load(Path folderOrFile) throws IOException {
+        return TokenizerFiles.load(folderOrFile);
+    }
+
+    /**
+     * Writes {@code tokenizer.json}, {@code tokenizer_config.json} and {@code special_tokens_map.json} to a folder, which
+     * is made when it is not there. Each file appears when it is complete.
+     */
+    public void save(Path folder) throws IOException {
+        TokenizerFiles.save(this, folder);
+    }
+
+    /** A new encoder, for one thread. */
+    public Encoder encoder() {
+        return new Encoder(this);
+    }
+
+    /** Token ids of a text; special tokens in it are text. A lone surrogate is encoded as {@code ?}. */
+    public int[] encode(String text) {
+        return encode(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Token ids of bytes, UTF-8 or not; special tokens in them are text. */
+    public int[] encode(byte[] text) {
+        IntArrayList ids = new IntArrayList(text.length / 3 + 8);
+        encoders.get().encode(text, 0, text.length, ids);
+        return ids.toIntArray();
+    }
+
+    /** Token ids of a text. */
+    public int[] encode(String text, SpecialTokenMode mode) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        IntArrayList ids = new IntArrayList(bytes.length / 3 + 8);
+        encoders.get().encode(bytes, 0, bytes.length, mode, ids);
+        return ids.toIntArray();
+    }
+
+    /** The bytes of token ids, special tokens as their content. */
+    public byte[] decode(int[] ids) {
+        int length = 0;
+        for (int id : ids) {
+            length = Math.addExact(length, vocabulary.length(id));
+        }
+        byte[] bytes = new byte[length];
+        int at = 0;
+        for (int id : ids) {
+            at += vocabulary.copy(id, bytes, at);
+        }
+        return bytes;
+    }
+
+    /** The text of token ids; bytes that are not UTF-8 become {@code U+FFFD}. */
+    public String decodeToString(int[] ids) {
+        return new String(decode(ids), StandardCharsets.UTF_8);
+    }
+
+    /** A decoder that gives text as tokens come. */
+    public StreamingDecoder streamingDecoder() {
+        return new StreamingDecoder(vocabulary);
+    }
+
+    /**
+     * Id of a special token.
+     *
+     * @throws IllegalArgumentException when there is none with this content
+     */
+    public int specialId(String content) {
+        return vocabulary
+                .specialTokens()
+                .id(content)
+                .orElseThrow(() -> new IllegalArgumentException("the tokenizer has no special token " + content));
+    }
+
+    /** Tokens and ids. */
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    /** Merges in the order of their rank. */
+    public Merges merges() {
+        return merges;
+    }
+
+    /** What cuts text before the merges. */
+    public PreTokenizer preTokenizer() {
+        return preTokenizer;
+    }
+
+    /** Whether a pre-token that is a token is taken whole. */
+    public boolean wholeWordsFirst() {
+        return wholeWordsFirst;
+    }
+
+    SpecialTokenFinder specialTokenFinder() {
+        return specialTokenFinder;
+    }
+}

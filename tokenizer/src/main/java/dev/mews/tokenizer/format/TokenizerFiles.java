@@ -1,0 +1,86 @@
+package dev.mews.tokenizer.format;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.mews.core.io.AtomicFiles;
+import dev.mews.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Tokenizers on disk, in the files that Hugging Face tokenizers and transformers read. */
+public final class TokenizerFiles {
+    /** Everything a tokenizer is. */
+    public static final String TOKENIZER_JSON = "tokenizer.json";
+
+    static final String VOCAB_JSON = "vocab.json";
+    static final String MERGES_TXT = "merges.txt";
+    static final String TOKENIZER_CONFIG_JSON = "tokenizer_config.json";
+    static final String SPECIAL_TOKENS_MAP_JSON = "special_tokens_map.json";
+    static final String ADDED_TOKENS_JSON = "added_tokens.json";
+
+    static final ObjectMapper MAPPER = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
+    private TokenizerFiles() {}
+
+    /** As {@link Tokenizer#load}. */
+    public static Tokenizer load(Path folderOrFile) throws IOException {
+        if (Files.isRegularFile(folderOrFile)) {
+            return new TokenizerJsonReader(folderOrFile).read();
+        }
+        Path json = folderOrFile.resolve(TOKENIZER_JSON);
+        if (Files.isRegularFile(json)) {
+            return new TokenizerJsonReader(json).read();
+        }
+        if (Files.isRegularFile(folderOrFile.resolve(VOCAB_JSON))
+                && Files.isRegularFile(folderOrFile.resolve(MERGES_TXT))) {
+            return VocabAndMerges.read(folderOrFile);
+        }
+        throw new NoSuchFileException(
+                folderOrFile.toString(),
+                null,
+                "no tokenizer here: expected %s, or %s and %s".formatted(TOKENIZER_JSON, VOCAB_JSON, MERGES_TXT));
+    }
+
+    /** As {@link Tokenizer#save}. */
+    public static void save(Tokenizer tokenizer, Path folder) throws IOException {
+        TokenizerJsonWriter writer = new TokenizerJsonWriter(tokenizer);
+        AtomicFiles.write(folder.resolve(TOKENIZER_CONFIG_JSON), writer::writeConfig);
+        AtomicFiles.write(folder.resolve(SPECIAL_TOKENS_MAP_JSON), writer::writeSpecialTokensMap);
+        AtomicFiles.write(folder.resolve(TOKENIZER_JSON), writer::writeTokenizer);
+    }
+
+    static JsonNode readJson(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            JsonNode root = MAPPER.readTree(in);
+            if (!root.isObject()) {
+                throw new IOException(file + ": expected a JSON object, but found " + kind(root));
+            }
+            return root;
+        } catch (JsonProcessingException e) {
+            throw new IOException(
+                    "%s:%d:%d: not valid JSON: %s"
+                            .formatted(
+                                    file,
+                                    e.getLocation().getLineNr(),
+                                    e.getLocation().getColumnNr(),
+                                    e.getOriginalMessage()),
+                    e);
+        }
+    }
+
+    static String kind(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case MISSING -> "nothing";
+            case NULL -> "null";
+            case STRING -> "the text \"" + node.textValue() + "\"";
+            case NUMBER, BOOLEAN -> node.asText();
+            case ARRAY -> "an array";
+            default -> "an object";
+        };
+    }
+}

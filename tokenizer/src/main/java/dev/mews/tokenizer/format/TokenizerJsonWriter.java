@@ -1,0 +1,191 @@
+package dev.mews.tokenizer.format;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import dev.mews.tokenizer.SpecialTokens;
+import dev.mews.tokenizer.Tokenizer;
+import dev.mews.tokenizer.Vocabulary;
+import dev.mews.tokenizer.bpe.ByteAlphabet;
+import dev.mews.tokenizer.bpe.Merges;
+import dev.mews.tokenizer.pretokenize.Gpt2PreTokenizer;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Writes a tokenizer for Hugging Face. Special tokens stand in the vocabulary and among the added tokens: only then are
+ * their ids kept.
+ */
+final class TokenizerJsonWriter {
+    private final Tokenizer tokenizer;
+    private final Vocabulary vocabulary;
+    private final SpecialTokens specialTokens;
+
+    TokenizerJsonWriter(Tokenizer tokenizer) throws IOException {
+        this.tokenizer = tokenizer;
+        this.vocabulary = tokenizer.vocabulary();
+        this.specialTokens = vocabulary.specialTokens();
+        if (!specialTokens.contextual().isEmpty()) {
+            int id = specialTokens.contextual().first();
+            throw new IOException(
+                    "cannot write the special token %s: its lstrip, rstrip or single_word is not supported"
+                            .formatted(specialTokens.byId().get(id)));
+        }
+    }
+
+    void writeTokenizer(OutputStream out) throws IOException {
+        try (JsonGenerator json = generator(out)) {
+            json.writeStartObject();
+            json.writeStringField("version", "1.0");
+            json.writeNullField("truncation");
+            json.writeNullField("padding");
+            json.writeArrayFieldStart("added_tokens");
+            for (var token : specialTokens.byId().entrySet()) {
+                json.writeStartObject();
+                json.writeNumberField("id", token.getKey());
+                writeAddedToken(json, token.getValue());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeNullField("normalizer");
+            writePreTokenizer(json);
+            json.writeFieldName("post_processor");
+            writeByteLevel(json, false, true, true);
+            json.writeFieldName("decoder");
+            writeByteLevel(json, false, true, true);
+            writeModel(json);
+            json.writeEndObject();
+        }
+    }
+
+    void writeConfig(OutputStream out) throws IOException {
+        try (JsonGenerator json = generator(out)) {
+            json.writeStartObject();
+            json.writeStringField("tokenizer_class", "PreTrainedTokenizerFast");
+            json.writeBooleanField("clean_up_tokenization_spaces", false);
+            writeRoles(json);
+            json.writeObjectFieldStart("added_tokens_decoder");
+            for (var token : specialTokens.byId().entrySet()) {
+                json.writeObjectFieldStart(token.getKey().toString());
+                writeAddedToken(json, token.getValue());
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+    }
+
+    void writeSpecialTokensMap(OutputStream out) throws IOException {
+        try (JsonGenerator json = generator(out)) {
+            json.writeStartObject();
+            writeRoles(json);
+            json.writeEndObject();
+        }
+    }
+
+    private void writeRoles(JsonGenerator json) throws IOException {
+        if (specialTokens.id(SpecialTokens.END_OF_TEXT).isPresent()) {
+            json.writeStringField("eos_token", SpecialTokens.END_OF_TEXT);
+        }
+        if (specialTokens.id(SpecialTokens.PAD).isPresent()) {
+            json.writeStringField("pad_token", SpecialTokens.PAD);
+        }
+    }
+
+    private static void writeAddedToken(JsonGenerator json, String content) throws IOException {
+        json.writeStringField("content", content);
+        json.writeBooleanField("single_word", false);
+        json.writeBooleanField("lstrip", false);
+        json.writeBooleanField("rstrip", false);
+        json.writeBooleanField("normalized", false);
+        json.writeBooleanField("special", true);
+    }
+
+    private void writePreTokenizer(JsonGenerator json) throws IOException {
+        json.writeFieldName("pre_tokenizer");
+        if (tokenizer.preTokenizer() instanceof Gpt2PreTokenizer) {
+            writeByteLevel(json, false, true, true);
+            return;
+        }
+        json.writeStartObject();
+        json.writeStringField("type", "Sequence");
+        json.writeArrayFieldStart("pretokenizers");
+        json.writeStartObject();
+        json.writeStringField("type", "Split");
+        json.writeObjectFieldStart("pattern");
+        json.writeStringField("Regex", tokenizer.preTokenizer().pattern());
+        json.writeEndObject();
+        json.writeStringField("behavior", "Isolated");
+        json.writeBooleanField("invert", false);
+        json.writeEndObject();
+        writeByteLevel(json, false, true, false);
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void writeByteLevel(JsonGenerator json, boolean prefixSpace, boolean trimOffsets, boolean pattern)
+            throws IOException {
+        json.writeStartObject();
+        json.writeStringField("type", "ByteLevel");
+        json.writeBooleanField("add_prefix_space", prefixSpace);
+        json.writeBooleanField("trim_offsets", trimOffsets);
+        json.writeBooleanField("use_regex", pattern);
+        json.writeEndObject();
+    }
+
+    private void writeModel(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("model");
+        json.writeStringField("type", "BPE");
+        json.writeNullField("dropout");
+        json.writeNullField("unk_token");
+        json.writeNullField("continuing_subword_prefix");
+        json.writeNullField("end_of_word_suffix");
+        json.writeBooleanField("fuse_unk", false);
+        json.writeBooleanField("byte_fallback", false);
+        json.writeBooleanField("ignore_merges", tokenizer.wholeWordsFirst());
+        json.writeObjectFieldStart("vocab");
+        for (int id = 0; id < vocabulary.size(); id++) {
+            json.writeNumberField(name(id), id);
+        }
+        json.writeEndObject();
+        json.writeArrayFieldStart("merges");
+        Merges merges = tokenizer.merges();
+        for (int rank = 0; rank < merges.size(); rank++) {
+            json.writeStartArray();
+            json.writeString(name(merges.left(rank)));
+            json.writeString(name(merges.right(rank)));
+            json.writeEndArray();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private String name(int id) {
+        return vocabulary.isSpecial(id) ? specialTokens.byId().get(id) : ByteAlphabet.spell(vocabulary.token(id));
+    }
+
+    /** Puts each element of an array on its own line, but both tokens of a merge on one. */
+    private static final class PairsOnOneLine extends DefaultIndenter {
+        private static final int MERGES_DEPTH = 3;
+
+        PairsOnOneLine() {
+            super("  ", "\n");
+        }
+
+        @Override
+        public void writeIndentation(JsonGenerator json, int depth) throws IOException {
+            if (depth <= MERGES_DEPTH) {
+                super.writeIndentation(json, depth);
+            }
+        }
+    }
+
+    private static JsonGenerator generator(OutputStream out) throws IOException {
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+        printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
+        printer.indentArraysWith(new PairsOnOneLine());
+        JsonGenerator json = TokenizerFiles.MAPPER.createGenerator(out).setPrettyPrinter(printer);
+        json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        return json;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.mews.tokenizer.format;
+
+import dev.mews.tokenizer.SpecialTokens;
+import dev.mews.tokenizer.Tokenizer;
+import dev.mews.tokenizer.Vocabulary;
+import dev.mews.tokenizer.bpe.ByteAlphabet;
+import dev.mews.tokenizer.bpe.Merges;
+import dev.mews.tokenizer.pretokenize.PreTokenizer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Gathers what files say of a tokenizer and puts it together, naming the file in every error. */
+final class TokenizerParts {
+    private final Path file;
+    private final Map<String, Integer> idOfName = new HashMap<>();
+    private final SortedMap<Integer, String> nameOfId = new TreeMap<>();
+    private final SortedMap<Integer, String> specialTokens = new TreeMap<>();
+    private final SortedSet<Integer> contextual = new TreeSet<>();
+    private final Merges.Builder merges = new Merges.Builder();
+    private int mergeCount;
+
+    TokenizerParts(Path file) {
+        this.file = file;
+    }
+
+    void token(String name, int id) throws IOException {
+        String other = nameOfId.putIfAbsent(id, name);
+        if (other != null || idOfName.putIfAbsent(name, id) != null) {
+            throw error("the tokens '%s' and '%s' both have the id %d".formatted(other, name, id));
+        }
+    }
+
+    boolean hasToken(String name) {
+        return idOfName.containsKey(name);
+    }
+
+    /**
+     * Declares a special token.
+     *
+     * @param id its id, which counts only when the vocabulary does not have the token, as in Hugging Face tokenizers
+     */
+    void special(String content, int id, boolean takesContext) throws IOException {
+        Integer known = idOfName.get(content);
+        if (known == null) {
+            token(content, id);
+            known = id;
+        } else if (known != id) {
+            throw error("the added token '%s' has the id %d, but %d in the vocabulary".formatted(content, id, known));
+        }
+        specialTokens.put(known, content);
+        if (takesContext) {
+            contextual.add(known);
+        }
+    }
+
+    /** Declares a token of the vocabulary special. */
+    void special(String content) throws IOException {
+        special(content, idOfName.get(content), false);
+    }
+
+    void merge(String left, String right) throws IOException {
+        merges.add(idOf(left), idOf(right), idOf(left + right));
+        mergeCount++;
+    }
+
+    /** A merge spelled as two names with one space between. */
+    void merge(String both) throws IOException {
+        int space = both.indexOf(' ');
+        if (space <= 0 || space == both.length() - 1 || both.indexOf(' ', space + 1) >= 0) {
+            throw error("merge %d must be two tokens with a space between, but was '%s'".formatted(mergeCount, both));
+        }
+        merge(both.substring(0, space), both.substring(space + 1));
+    }
+
+    Tokenizer build(PreTokenizer preTokenizer, boolean wholeWordsFirst) throws IOException {
+        List<byte[]> tokens = new ArrayList<>(nameOfId.size());
+        for (var entry : nameOfId.entrySet()) {
+            if (entry.getKey() != tokens.size()) {
+                throw error("ids must be 0 to %d without a gap, but %d is missing"
+                        .formatted(nameOfId.size() - 1, tokens.size()));
+            }
+            boolean special = specialTokens.containsKey(entry.getKey());
+            String name = entry.getValue();
+            byte[] bytes = special ? name.getBytes(StandardCharsets.UTF_8) : ByteAlphabet.parse(name);
+            if (bytes == null) {
+                throw error("the token '%s' (id %d) is not spelled in byte-level characters: only byte-level BPE is"
+                                .formatted(name, entry.getKey())
+                        + " supported");
+            }
+            tokens.add(bytes);
+        }
+        try {
+            SpecialTokens special = new SpecialTokens(specialTokens, contextual);
+            return new Tokenizer(new Vocabulary(tokens, special), merges.build(), preTokenizer, wholeWordsFirst);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    IOException error(String what) {
+        return new IOException(file + ": " + what);
+    }
+
+    private int idOf(String name) throws IOException {
+        Integer id = idOfName.get(name);
+        if (id == null) {
+            throw error("merge %d needs the token '%s', which is not in the vocabulary".formatted(mergeCount, name));
+        }
+        return id;
+    }
+}
