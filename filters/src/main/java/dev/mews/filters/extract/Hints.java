@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringTokenizer;
 import org.jsoup.nodes.Element;
 
 /** What class, id, role and item properties of an element say about its content. Results are cached for one page. */
@@ -327,8 +328,9 @@ final class Hints {
                 start = inside ? i : i + 1;
             }
         }
-        for (String word : lower.split(" ")) {
-            if (HIDDEN_WORDS.contains(word)) {
+        StringTokenizer words = new StringTokenizer(lower);
+        while (words.hasMoreTokens()) {
+            if (HIDDEN_WORDS.contains(words.nextToken())) {
                 flags |= HIDDEN;
             }
         }

@@ -3,6 +3,7 @@ package dev.mews.filters.extract;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringTokenizer;
 import org.jsoup.nodes.Element;
 
 /** Converts presentation MathML to LaTeX for the elements pages really use; what is unknown contributes its children. */
@@ -252,9 +253,10 @@ final class MathMl {
                         + "⟨ langle ⟩ rangle ⌊ lfloor ⌋ rfloor ⌈ lceil ⌉ rceil ‖ Vert ∥ parallel ⊥ perp ∠ angle … ldots ⋯ cdots "
                         + "⋮ vdots ⋱ ddots ℓ ell ℏ hbar ℝ mathbb{R} ℤ mathbb{Z} ℕ mathbb{N} ℚ mathbb{Q} ℂ mathbb{C} ℙ mathbb{P} "
                         + "′ prime ″ prime\\prime ≪ ll ≫ gg ⊢ vdash ⊨ models ∣ mid ↑ uparrow ↓ downarrow ⋆ star † dagger";
-        String[] words = table.split(" ");
-        for (int i = 0; i + 1 < words.length; i += 2) {
-            map.put(words[i], "\\" + words[i + 1]);
+        StringTokenizer words = new StringTokenizer(table);
+        while (words.hasMoreTokens()) {
+            String symbol = words.nextToken();
+            map.put(symbol, "\\" + words.nextToken());
         }
         map.put("{", "\\{");
         map.put("}", "\\}");
