@@ -1,0 +1,111 @@
+package dev.mews.mixtures.internal;
+
+import dev.mews.mixtures.MixCursor;
+import dev.mews.mixtures.SourceCursor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Walks a plan pack by pack, from its beginning or from any cursor. Holds one window per source and nothing that grows. */
+public final class MixWalker {
+    private final Schedule schedule;
+    private final SourcePacker[] packers;
+    private final Picker picker;
+    private long pack;
+    private int stage;
+    private int sequenceLength;
+    private int source = -1;
+
+    /** Starts at a cursor; null means the beginning. */
+    public MixWalker(MixSetup setup, MixCursor start) {
+        this.schedule = setup.schedule();
+        List<SourceCursor> cursors =
+                start == null ? Collections.nCopies(setup.names().size(), SourceCursor.START) : start.sources();
+        this.packers = setup.packers(cursors);
+        this.picker = new Picker(
+                schedule, cursors.stream().mapToLong(SourceCursor::tokens).toArray());
+        this.pack = start == null ? 0 : start.pack();
+    }
+
+    /** Finds the next pack; false at the end of the plan. */
+    public boolean next() throws IOException {
+        if (picker.time() >= schedule.tokens()) {
+            return false;
+        }
+        stage = schedule.stageAt(picker.time());
+        if (schedule.sequenceLength(stage) != sequenceLength) {
+            sequenceLength = schedule.sequenceLength(stage);
+            for (int i = 0; i < packers.length; i++) {
+                if (schedule.total(i) > 0) {
+                    packers[i].sequenceLength(sequenceLength);
+                    picker.next(i, packers[i].next());
+                }
+            }
+        }
+        source = picker.pick();
+        return source >= 0;
+    }
+
+    /** Goes beyond the pack that {@link #next} found. */
+    public void advance() throws IOException {
+        picker.take(source);
+        packers[source].advance();
+        picker.next(source, packers[source].next());
+        pack++;
+    }
+
+    /** Stage of the next pack. */
+    public int stage() {
+        return stage;
+    }
+
+    /** Tokens of a sequence at the next pack, padding counted. */
+    public int sequenceLength() {
+        return sequenceLength;
+    }
+
+    /** Source of the next pack. */
+    public int source() {
+        return source;
+    }
+
+    /** Tokens of the next pack, padding not counted. */
+    public int length() {
+        return packers[source].next();
+    }
+
+    /** Documents that the next pack cuts first. */
+    public int firstCuts() throws IOException {
+        return packers[source].firstCuts();
+    }
+
+    /** The pieces of the next pack. */
+    public void pieces(PieceSink sink) throws IOException {
+        packers[source].pieces(sink);
+    }
+
+    /** Packs before the next one. */
+    public long pack() {
+        return pack;
+    }
+
+    /** Tokens before the next pack. */
+    public long tokens() {
+        return picker.time();
+    }
+
+    /** Tokens of a source before the next pack. */
+    public long given(int ofSource) {
+        return picker.given(ofSource);
+    }
+
+    /** The place before the next pack. */
+    public MixCursor cursor() {
+        List<SourceCursor> cursors = new ArrayList<>(packers.length);
+        for (int i = 0; i < packers.length; i++) {
+            cursors.add(packers[i].cursor());
+        }
+        return new MixCursor(pack, cursors);
+    }
+}

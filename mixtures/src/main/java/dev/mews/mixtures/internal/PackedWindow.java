@@ -1,0 +1,162 @@
+package dev.mews.mixtures.internal;
+
+import java.util.Arrays;
+
+/**
+ * Packs the documents of one window. The packs come out in an order drawn from a key, since best-fit decreasing would put
+ * all long documents first; the pieces of a pack stand in document order.
+ */
+final class PackedWindow {
+    private final Items input = new Items();
+    private final Items items = new Items();
+    private int[] packOf = new int[0];
+    private int[] itemsByPack = new int[0];
+    private int[] firstOfPack = new int[1];
+    private int[] order = new int[0];
+    private int packs;
+
+    int packs() {
+        return packs;
+    }
+
+    /** Where the caller gathers what {@link #pack} packs; empty at first. */
+    Items input() {
+        input.clear();
+        return input;
+    }
+
+    /** The packed stretches. */
+    Items items() {
+        return items;
+    }
+
+    /** First of the places of {@link #item} that belong to a pack. */
+    int first(int pack) {
+        return firstOfPack[order[pack]];
+    }
+
+    /** The place after the last one of a pack. */
+    int end(int pack) {
+        return firstOfPack[order[pack] + 1];
+    }
+
+    /** The item at a place. */
+    int item(int place) {
+        return itemsByPack[place];
+    }
+
+    int tokens(int pack) {
+        int sum = 0;
+        for (int place = first(pack); place < end(pack); place++) {
+            sum += items.length[itemsByPack[place]];
+        }
+        return sum;
+    }
+
+    /**
+     * Packs the input, which is in document order; a stretch longer than a sequence is cut into full ones and a rest.
+     *
+     * @param cutLast whether to fill what best fit leaves open by cutting documents
+     * @param key decides the order of the packs
+     */
+    void pack(BestFit fit, boolean cutLast, long key) {
+        items.clear();
+        int capacity = fit.capacity();
+        for (int i = 0; i < input.count; i++) {
+            int from = input.offset[i];
+            int left = input.length[i];
+            while (left > 0) {
+                int n = Math.min(left, capacity);
+                items.add(input.document[i], from, n, input.whole[i]);
+                from += n;
+                left -= n;
+            }
+        }
+        if (packOf.length < items.count) {
+            packOf = new int[Math.max(items.count, 2 * packOf.length)];
+        }
+        int most = cutLast ? (int) ((items.tokens + capacity - 1) / capacity) : Integer.MAX_VALUE;
+        packs = fit.pack(items.length, items.count, most, packOf);
+        if (cutLast) {
+            cutIntoRooms(fit, most);
+        }
+        group();
+        shuffle(key);
+    }
+
+    /** What fitted nowhere fills the open rooms, each room from the front of what is left: one cut per room. */
+    private void cutIntoRooms(BestFit fit, int most) {
+        int given = items.count;
+        int pack = 0;
+        int room = pack < most ? fit.room(pack) : 0;
+        for (int i = 0; i < given; i++) {
+            if (packOf[i] != BestFit.NONE) {
+                continue;
+            }
+            int item = i;
+            while (true) {
+                while (room == 0) {
+                    pack++;
+                    room = fit.room(pack);
+                }
+                packOf[item] = pack;
+                if (items.length[item] <= room) {
+                    room -= items.length[item];
+                    break;
+                }
+                int rest = items.length[item] - room;
+                items.length[item] = room;
+                items.add(items.document[item], items.offset[item] + room, rest, items.whole[item]);
+                items.tokens -= rest;
+                room = 0;
+                item = items.count - 1;
+                if (packOf.length < items.count) {
+                    packOf = Arrays.copyOf(packOf, 2 * items.count);
+                }
+            }
+        }
+    }
+
+    private void group() {
+        if (itemsByPack.length < items.count) {
+            itemsByPack = new int[Math.max(items.count, 2 * itemsByPack.length)];
+        }
+        if (firstOfPack.length < packs + 2) {
+            firstOfPack = new int[packs + 2 + packs / 2];
+        }
+        Arrays.fill(firstOfPack, 0, packs + 2, 0);
+        for (int i = 0; i < items.count; i++) {
+            firstOfPack[packOf[i] + 2]++;
+        }
+        for (int p = 2; p < packs + 2; p++) {
+            firstOfPack[p] += firstOfPack[p - 1];
+        }
+        for (int i = 0; i < items.count; i++) {
+            itemsByPack[firstOfPack[packOf[i] + 1]++] = i;
+        }
+    }
+
+    private void shuffle(long key) {
+        if (order.length < packs) {
+            order = new int[packs + packs / 2];
+        }
+        long[] keyed = new long[packs];
+        long low = Long.highestOneBit(Math.max(1, packs)) * 2 - 1;
+        for (int p = 0; p < packs; p++) {
+            // The pack's number in the low bits breaks ties and comes back after the sort.
+            keyed[p] = (mix(key + p) & ~low) | p;
+        }
+        Arrays.sort(keyed);
+        for (int p = 0; p < packs; p++) {
+            order[p] = (int) (keyed[p] & low);
+        }
+    }
+
+    /** A bijection that spreads neighbouring numbers over all 64 bits: the finalizer of SplitMix64. */
+    private static long mix(long value) {
+        long z = value * 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.mews.mixtures.internal;
+
+import dev.mews.mixtures.SourceCursor;
+import java.io.IOException;
+
+/** The packs of one source, one after another. What comes is a pure function of the source, the settings and the cursor. */
+public interface SourcePacker {
+    /** Sets the tokens of a sequence for the packs to come; nothing is lost or repeated by a change. */
+    void sequenceLength(int tokens) throws IOException;
+
+    /** Tokens of the next pack, padding not counted; 0 if the source has reached its last epoch's end. */
+    int next();
+
+    /** The pieces of the next pack. */
+    void pieces(PieceSink sink) throws IOException;
+
+    /** How many documents have their first cut at the end of a piece of the next pack. */
+    int firstCuts() throws IOException;
+
+    /** Goes beyond the next pack. */
+    void advance() throws IOException;
+
+    /** Where the source stands. */
+    SourceCursor cursor();
+}
