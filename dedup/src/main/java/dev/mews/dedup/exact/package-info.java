@@ -1,0 +1,2 @@
+/** Exact duplicates: the hash of a text in its normal form. */
+package dev.mews.dedup.exact;

@@ -1,0 +1,2 @@
+/** From text to words, shingles and MinHash signatures. */
+package dev.mews.dedup.minhash;
