@@ -16,6 +16,8 @@ import re
 import sys
 import zlib
 
+sys.dont_write_bytecode = True  # no __pycache__ in the source tree
+
 import planted
 import templates
 from chrome import pick
@@ -36,11 +38,15 @@ SITES = {
     "computing": ("small-machines.example", "/posts/", templates.plain),
     "cooking": ("slow-kitchen.example", "/recipes/", templates.portal),
     "economics": ("thursday-review.example", "/money/", templates.newspaper),
+    "engineering": ("small-machines.example", "/built/", templates.blog),
     "gardening": ("hedgerow-notes.example", "/garden/", templates.blog),
+    "falconry": ("hedgerow-notes.example", "/falconry/", templates.blog),
     "health": ("plain-health.example", "/read/", templates.portal),
     "history": ("old-roads.example", "/", templates.tables),
+    "learning": ("thursday-review.example", "/learning/", templates.newspaper),
     "nature-and-everyday": ("commonplace-wiki.example", "/wiki/", templates.encyclopedia),
     "travel": ("old-roads.example", "/travel/", templates.tables),
+    "sea-and-shore": ("tide-table.example", "/log/", templates.plain),
     "weather": ("commonplace-wiki.example", "/wiki/weather/", templates.encyclopedia),
 }
 NEAR_DUPLICATE_TEMPLATES = (templates.portal, templates.newspaper, templates.blog, templates.plain)
