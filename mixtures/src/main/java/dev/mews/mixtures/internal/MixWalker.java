@@ -36,6 +36,7 @@ public final class MixWalker {
         stage = schedule.stageAt(picker.time());
         if (schedule.sequenceLength(stage) != sequenceLength) {
             sequenceLength = schedule.sequenceLength(stage);
+            picker.longestSequence(schedule.longestSequence(stage));
             for (int i = 0; i < packers.length; i++) {
                 if (schedule.total(i) > 0) {
                     packers[i].sequenceLength(sequenceLength);

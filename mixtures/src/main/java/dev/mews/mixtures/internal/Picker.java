@@ -6,17 +6,17 @@ import java.util.Arrays;
 /**
  * Chooses the source of the next pack so that, after every pack, each source is within one pack of its schedule.
  *
- * <p>Of the sources whose schedule has reached their next pack, the one whose schedule passes the end of that pack first is
- * served. Always serving the largest deficit is simpler but breaks the bound: with eight sources of uneven weights a deficit
+ * <p>Of the sources that are not ahead of their schedule, the one is served that would be the first to fall a whole pack
+ * behind. Always serving the largest deficit is simpler but breaks the bound: with eight sources of uneven weights a deficit
  * can grow to 1.3 packs.
  *
- * <p>Why the bound holds, for packs of any sizes up to L and shares that change at any time. Call the time at which a
- * source's schedule reaches the start of its next pack the pack's release and the time it reaches the end its deadline.
- * Surplus: a pack is served only after its release, so at that moment the source was not ahead of its schedule, and one pack
- * puts it less than L ahead. Deficit: the schedule itself serves every pack between release and deadline, so serving by
- * earliest deadline would meet all deadlines if packs could be interrupted; they cannot, so a pack may wait for one other,
- * and finishes at most L tokens after its deadline. A source that waits that long has fallen behind by L at most. Someone is
- * always released, since deficits sum to zero.
+ * <p>Why the bound holds for packs of any sizes up to L, the longest sequence so far, and shares that change at any time. Call
+ * the time at which the schedule of a source reaches what it was given its release, and the time at which the schedule is L
+ * beyond that its deadline. Surplus: a pack is served only after its release, so it puts its source less than L ahead.
+ * Deficit: a source falls L behind only if its pack starts after the deadline D. Take the last pack before it that had a
+ * later deadline, started at t. Everything served since was released after t and is due by D, so together with this source's
+ * share up to D - which ends L short of what the schedule gives it - it is at most D - t - L tokens, and the pack at t has at
+ * most L: the next one starts by D. Someone is always released, since deficits sum to zero.
  *
  * <p>The memory is a few numbers per source, whatever the length of the run.
  */
@@ -35,6 +35,7 @@ public final class Picker {
     private long steppedWhole;
     private long steppedFraction;
     private long time;
+    private int longest;
 
     /** Starts at a point of the run: 0 and zeros, or what {@link #given} said there. */
     public Picker(Schedule schedule, long[] given) {
@@ -65,6 +66,11 @@ public final class Picker {
         return given[source];
     }
 
+    /** Sets the longest sequence so far; say every source's {@link #next} pack afterwards. */
+    public void longestSequence(int tokens) {
+        longest = tokens;
+    }
+
     /** Says how many tokens a source's next pack has; 0 takes the source out. */
     public void next(int source, int tokens) {
         size[source] = tokens;
@@ -75,11 +81,11 @@ public final class Picker {
         }
         int at = segment[source];
         release[source] = schedule.time(at) + whole[source] + (fraction[source] > 0 ? 1 : 0);
-        long end = given[source] + tokens;
+        long end = given[source] + longest;
         if (end <= schedule.target(at + 1, source)) {
             long length = schedule.time(at + 1) - schedule.time(at);
             long gain = schedule.target(at + 1, source) - schedule.target(at, source);
-            step(source, tokens, length, gain);
+            step(source, longest, length, gain);
             deadline[source] = schedule.time(at) + steppedWhole + (steppedFraction > 0 ? 1 : 0);
         } else if (end <= schedule.total(source)) {
             deadline[source] = schedule.timeOf(end, source);

@@ -158,6 +158,11 @@ public final class Schedule {
         return stageLengths[stage];
     }
 
+    /** The longest sequence of a stage and those before it. */
+    public int longestSequence(int stage) {
+        return Arrays.stream(stageLengths, 0, stage + 1).max().getAsInt();
+    }
+
     /** Tokens a source should have given at any point, rounded down. */
     public long targetAt(long token, int source) {
         int segment = 0;
@@ -167,10 +172,11 @@ public final class Schedule {
         if (times.length == 1 || token >= tokens()) {
             return total(source);
         }
-        BigInteger share = BigInteger.valueOf(token - times[segment])
-                .multiply(BigInteger.valueOf(targets[segment + 1][source] - targets[segment][source]))
-                .divide(BigInteger.valueOf(times[segment + 1] - times[segment]));
-        return targets[segment][source] + share.longValueExact();
+        return targets[segment][source]
+                + Weights.floorMulDiv(
+                        token - times[segment],
+                        targets[segment + 1][source] - targets[segment][source],
+                        times[segment + 1] - times[segment]);
     }
 
     /** The earliest point, rounded up, at which a source should have given {@code tokens}; at most {@link #tokens()}. */

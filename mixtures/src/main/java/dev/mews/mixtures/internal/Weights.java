@@ -69,11 +69,21 @@ final class Weights {
         return a.add(b).subtract(BigInteger.ONE).divide(b);
     }
 
+    /** {@code floor(a * b / c)} for {@code a, b >= 0} and {@code c > 0}, without overflow in between. */
+    static long floorMulDiv(long a, long b, long c) {
+        if (Math.multiplyHigh(a, b) == 0 && a * b >= 0) {
+            return a * b / c;
+        }
+        return BigInteger.valueOf(a)
+                .multiply(BigInteger.valueOf(b))
+                .divide(BigInteger.valueOf(c))
+                .longValueExact();
+    }
+
     /** {@code ceil(a * b / c)} for {@code a, b >= 0} and {@code c > 0}, without overflow in between. */
     static long ceilMulDiv(long a, long b, long c) {
         if (Math.multiplyHigh(a, b) == 0 && a * b >= 0) {
-            long product = a * b;
-            return product / c + (product % c == 0 ? 0 : 1);
+            return a * b / c + (a * b % c == 0 ? 0 : 1);
         }
         return ceilDiv(BigInteger.valueOf(a).multiply(BigInteger.valueOf(b)), BigInteger.valueOf(c))
                 .longValueExact();
