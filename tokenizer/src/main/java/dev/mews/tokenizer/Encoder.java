@@ -84,7 +84,8 @@ public final class Encoder {
             }
             cache.appendTo(slot, out);
         } else {
-            append(words.ids(), words.encode(text, from, length), out);
+            int count = words.encode(text, from, length);
+            append(words.ids(), count, out);
         }
     }
 

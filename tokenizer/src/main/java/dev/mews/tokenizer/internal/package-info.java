@@ -1,0 +1,2 @@
+/** Tables of this module that are not API. */
+package dev.mews.tokenizer.internal;

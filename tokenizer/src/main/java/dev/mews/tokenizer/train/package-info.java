@@ -1,0 +1,2 @@
+/** Counting pre-tokens and training vocabularies. */
+package dev.mews.tokenizer.train;
