@@ -134,6 +134,25 @@ public final class PackedShards implements Closeable {
         return new Cursor(1, info().plan(), pack, tokens, sourceTokens);
     }
 
+    /**
+     * How many different documents begin in the first {@code firstPacks} packs: pieces at a document's start in its first
+     * pass. A document that is repeated or cut counts once. Reads the sidecars, not the tokens.
+     */
+    public long documentsBegun(long firstPacks) throws IOException {
+        long documents = 0;
+        for (int number = 0; number < shards() && entry(number).firstPack() < firstPacks; number++) {
+            PackedShard shard = shard(number);
+            long packs = Math.min(shard.packs(), firstPacks - entry(number).firstPack());
+            for (int pack = 0; pack < packs; pack++) {
+                for (int i = 0; i < shard.pieces(pack); i++) {
+                    Piece piece = shard.piece(pack, i);
+                    documents += piece.epoch() == 0 && piece.offset() == 0 ? 1 : 0;
+                }
+            }
+        }
+        return documents;
+    }
+
     /** Compares every byte of every shard with its checksums. */
     public void verify() throws IOException {
         for (int i = 0; i < manifest.shards().size(); i++) {

@@ -1,6 +1,6 @@
 package dev.mews.loader;
 
-import dev.mews.loader.format.DocumentKey;
+import dev.mews.core.hash.Hash128;
 import dev.mews.loader.format.PackStreamInfo;
 import dev.mews.loader.format.PackWriter;
 import dev.mews.loader.format.PackedManifest;
@@ -77,7 +77,7 @@ final class TestPacks {
         while (tokens.size() < real) {
             int count = Math.min(real - tokens.size(), 1 + random.nextInt(Math.max(1, length / 2)));
             Piece piece = new Piece(
-                    new DocumentKey(random.nextLong(), random.nextLong()),
+                    new Hash128(random.nextLong(), random.nextLong()),
                     random.nextInt(2) * random.nextInt(1000),
                     count,
                     random.nextInt(5),

@@ -1,9 +1,9 @@
 package dev.mews.mixtures;
 
+import dev.mews.core.io.AtomicFiles;
 import dev.mews.loader.format.PackedManifest;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +16,8 @@ public final class HeldOut {
     /** The mixture of one source, passed once; only the last sequence has padding. */
     public static MixConfig config(String source, long tokens, int sequenceLength) {
         return new MixConfig(
-                Map.of(source, new MixConfig.Source(Optional.empty(), MixConfig.Difficulty.EASY, 1)),
-                List.of(new MixConfig.Stage(tokens, sequenceLength, Map.of(source, BigDecimal.ONE))),
+                Map.of(source, new MixConfig.MixSource(Optional.empty(), MixConfig.Difficulty.EASY, 1)),
+                List.of(new MixConfig.TrainingStage(tokens, sequenceLength, Map.of(source, BigDecimal.ONE))),
                 MixConfig.Order.UNIFORM,
                 new MixConfig.Packing(MixConfig.Packing.Algorithm.CONCAT, 1),
                 MixConfig.Shortage.REFUSE,
@@ -36,8 +36,6 @@ public final class HeldOut {
         for (PackedShardSpec shard : plan.shards()) {
             writer.write(shard, folder);
         }
-        dev.mews.core.io.AtomicFiles.write(
-                folder.resolve(PackedManifest.FILE),
-                out -> out.write(plan.manifest().getBytes(StandardCharsets.UTF_8)));
+        AtomicFiles.writeString(folder.resolve(PackedManifest.FILE), plan.manifest());
     }
 }

@@ -13,9 +13,9 @@ import java.util.Set;
 /** A mixture: which sources, in which shares, in which order, packed how. Also the {@code mix} block of a recipe. */
 public record MixConfig(
         @Describe("The sources by name. One that appears only among the weights has all defaults.") @Default("{}")
-        Map<String, Source> sources,
+        Map<String, MixSource> sources,
 
-        @Describe("The stages of training, in order.") List<Stage> stages,
+        @Describe("The stages of training, in order.") List<TrainingStage> stages,
 
         @Describe("Where hard sources stand in time: anti_curriculum mixes hard and easy from the first step, with the "
                 + "weights of each stage; curriculum gives, within each stage, the easy sources first and the hard "
@@ -68,7 +68,7 @@ public record MixConfig(
     }
 
     /** One source. */
-    public record Source(
+    public record MixSource(
             @Describe("Folder of the source's token shards; by default the folder of its name in the run.")
             Optional<String> path,
 
@@ -79,11 +79,11 @@ public record MixConfig(
             @Default("4")
             @Range(min = 1, max = 1_000_000)
             int epochsMax) {
-        static final Source DEFAULT = new Source(Optional.empty(), Difficulty.EASY, 4);
+        static final MixSource DEFAULT = new MixSource(Optional.empty(), Difficulty.EASY, 4);
     }
 
     /** One stage of training. */
-    public record Stage(
+    public record TrainingStage(
             @Describe("Tokens of this stage, padding not counted.") @Range(min = 1, max = 1e15)
             long tokens,
 
@@ -93,7 +93,7 @@ public record MixConfig(
             @Describe("Share of the tokens by source. Any positive scale: shares are divided by their sum, exactly.")
             @Range(min = 0)
             Map<String, BigDecimal> weights) {
-        public Stage {
+        public TrainingStage {
             if (weights.values().stream().noneMatch(weight -> weight.signum() > 0)) {
                 throw new IllegalArgumentException("weights must have at least one above 0, but was " + weights);
             }
@@ -127,8 +127,8 @@ public record MixConfig(
     }
 
     /** The settings of a source, given or default. */
-    public Source source(String name) {
-        return sources.getOrDefault(name, Source.DEFAULT);
+    public MixSource source(String name) {
+        return sources.getOrDefault(name, MixSource.DEFAULT);
     }
 
     /** Names of all sources with a weight, sorted: the order in which packs number them. */

@@ -8,7 +8,6 @@ import dev.mews.loader.format.TokenShardInfo;
 import dev.mews.mixtures.internal.MixSetup;
 import dev.mews.mixtures.internal.PlanWalk;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,10 +113,10 @@ public final class MixPlan {
 
         /** Where the token shards lie says nothing of what is in them: paths do not count. */
         private static String fingerprint(MixConfig config, List<TokenSource> sources, long seed) {
-            Map<String, MixConfig.Source> placeless = new LinkedHashMap<>();
+            Map<String, MixConfig.MixSource> placeless = new LinkedHashMap<>();
             config.sources()
                     .forEach((name, source) -> placeless.put(
-                            name, new MixConfig.Source(Optional.empty(), source.difficulty(), source.epochsMax())));
+                            name, new MixConfig.MixSource(Optional.empty(), source.difficulty(), source.epochsMax())));
             StringBuilder all = new StringBuilder("mix 1\n")
                     .append(ConfigJson.canonical(new MixConfig(
                             placeless,
@@ -130,7 +129,7 @@ public final class MixPlan {
                     .append(seed);
             sources.forEach(
                     source -> all.append('\n').append(source.name()).append(' ').append(source.fingerprint()));
-            return Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 32);
+            return Sha256.ofUtf8(all.toString()).substring(0, 32);
         }
     }
 }

@@ -1,14 +1,16 @@
 package dev.mews.mixtures;
 
-import dev.mews.loader.format.DocumentKey;
+import dev.mews.core.hash.Hash128;
+import dev.mews.core.hash.Sha256;
 import dev.mews.loader.format.TokenShard;
+import dev.mews.loader.format.TokenShardInfo;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -45,8 +47,7 @@ public final class TokenSource implements DocumentLengths, Closeable {
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> indexes = files.filter(
                             file -> file.getFileName().toString().endsWith(".idx"))
-                    .sorted(java.util.Comparator.comparing(
-                            file -> file.getFileName().toString()))
+                    .sorted(Comparator.comparing(file -> file.getFileName().toString()))
                     .toList();
             if (indexes.isEmpty()) {
                 throw new MixException(
@@ -87,7 +88,7 @@ public final class TokenSource implements DocumentLengths, Closeable {
     }
 
     /** What the documents have in common. */
-    public dev.mews.loader.format.TokenShardInfo info() {
+    public TokenShardInfo info() {
         return shards.get(0).info();
     }
 
@@ -95,7 +96,7 @@ public final class TokenSource implements DocumentLengths, Closeable {
     public String fingerprint() {
         StringBuilder all = new StringBuilder();
         shards.forEach(shard -> all.append(shard.fingerprint()).append('\n'));
-        return dev.mews.core.hash.Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8));
+        return Sha256.ofUtf8(all.toString());
     }
 
     @Override
@@ -135,7 +136,7 @@ public final class TokenSource implements DocumentLengths, Closeable {
     }
 
     /** The id of a document. */
-    public DocumentKey id(long document) throws IOException {
+    public Hash128 id(long document) throws IOException {
         int shard = shardOf(firstDocument, document);
         return shards.get(shard).id((int) (document - firstDocument[shard]));
     }

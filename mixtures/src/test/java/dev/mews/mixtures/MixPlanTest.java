@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mews.core.config.ConfigLoader;
+import dev.mews.core.hash.Hash128;
 import dev.mews.loader.Pack;
 import dev.mews.loader.PackedShards;
-import dev.mews.loader.format.DocumentKey;
 import dev.mews.loader.format.Piece;
 import dev.mews.loader.format.TokenShardInfo;
 import dev.mews.loader.format.TokenShardWriter;
@@ -38,9 +38,9 @@ class MixPlanTest {
     Path directory;
 
     /** Every document by id, and the ids of each source in reading order. */
-    private final Map<DocumentKey, int[]> documents = new HashMap<>();
+    private final Map<Hash128, int[]> documents = new HashMap<>();
 
-    private final Map<String, List<DocumentKey>> order = new TreeMap<>();
+    private final Map<String, List<Hash128>> order = new TreeMap<>();
     private final List<TokenSource> sources = new ArrayList<>();
 
     @BeforeEach
@@ -65,7 +65,7 @@ class MixPlanTest {
                     int[] tokens = random.ints(1 + random.nextInt(longest), 1, VOCABULARY)
                             .toArray();
                     tokens[tokens.length - 1] = 0;
-                    DocumentKey id = new DocumentKey(random.nextLong(), random.nextLong());
+                    Hash128 id = new Hash128(random.nextLong(), random.nextLong());
                     writer.write(id, tokens, 0, tokens.length);
                     documents.put(id, tokens);
                     order.computeIfAbsent(name, key -> new ArrayList<>()).add(id);
@@ -268,7 +268,7 @@ class MixPlanTest {
         Path folder = directory.resolve("held-out");
         HeldOut.write(sources.get(2), 50, folder);
         List<Integer> expected = new ArrayList<>();
-        for (DocumentKey id : order.get("math")) {
+        for (Hash128 id : order.get("math")) {
             Arrays.stream(documents.get(id)).forEach(expected::add);
         }
         List<Integer> found = new ArrayList<>();

@@ -1,5 +1,7 @@
 package dev.mews.loader.format;
 
+import dev.mews.core.hash.Hash128;
+
 /**
  * A stretch of one document inside a pack.
  *
@@ -9,7 +11,7 @@ package dev.mews.loader.format;
  * @param epoch how many times the source had been read completely before this piece
  * @param continues whether the document goes on after this piece, in another pack
  */
-public record Piece(DocumentKey document, int offset, int length, int epoch, boolean continues) {
+public record Piece(Hash128 document, int offset, int length, int epoch, boolean continues) {
     /** Whether the document began before this piece, in another pack. */
     public boolean continued() {
         return offset > 0;

@@ -1,5 +1,6 @@
 package dev.mews.loader.format;
 
+import dev.mews.core.hash.Hash128;
 import dev.mews.loader.internal.SequenceFile;
 import dev.mews.loader.internal.Shards;
 import dev.mews.loader.internal.TokenShardFiles;
@@ -79,7 +80,7 @@ public final class TokenShard implements Closeable {
     }
 
     /** The id of a document. */
-    public DocumentKey id(int document) throws IOException {
+    public Hash128 id(int document) throws IOException {
         return files.id(document);
     }
 

@@ -1,5 +1,6 @@
 package dev.mews.loader.format;
 
+import dev.mews.core.hash.Hash128;
 import dev.mews.loader.internal.AtomicOutputs;
 import dev.mews.loader.internal.TokenShardFiles;
 import java.io.Closeable;
@@ -47,11 +48,11 @@ public final class TokenShardWriter implements Closeable {
      * @throws IllegalArgumentException if a token is outside the vocabulary or the document does not end with end-of-text
      */
     public void write(String id, int[] tokens, int from, int count) throws IOException {
-        write(DocumentKey.parse(id), tokens, from, count);
+        write(Hash128.parse(id), tokens, from, count);
     }
 
     /** Appends a document; see {@link #write(String, int[], int, int)}. */
-    public void write(DocumentKey id, int[] tokens, int from, int count) throws IOException {
+    public void write(Hash128 id, int[] tokens, int from, int count) throws IOException {
         if (count < 1 || tokens[from + count - 1] != info.endOfText()) {
             throw new IllegalArgumentException("document " + id + " of source " + info.source()
                     + " must end with the end-of-text token " + info.endOfText() + ", but "

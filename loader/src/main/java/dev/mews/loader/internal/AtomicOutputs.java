@@ -1,5 +1,6 @@
 package dev.mews.loader.internal;
 
+import dev.mews.core.io.AtomicFiles;
 import dev.mews.loader.format.ShardOutputs;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -7,11 +8,8 @@ import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -28,7 +26,8 @@ public final class AtomicOutputs implements ShardOutputs, Closeable {
     @Override
     public OutputStream create(String extension) throws IOException {
         Path target = prefix.resolveSibling(prefix.getFileName() + extension);
-        Path temporary = target.resolveSibling("." + target.getFileName() + ".tmp");
+        Path temporary = target.resolveSibling(
+                AtomicFiles.TEMPORARY_PREFIX + target.getFileName() + "-" + AtomicFiles.uniqueSuffix());
         Files.createDirectories(target.getParent());
         FileOutputStream file = new FileOutputStream(temporary.toFile());
         temporaryToFinal.put(temporary, target);
@@ -55,16 +54,9 @@ public final class AtomicOutputs implements ShardOutputs, Closeable {
     /** Gives every file its final name, in the order of creation: the side file, created last, appears last. */
     public void commit() throws IOException {
         for (Map.Entry<Path, Path> entry : temporaryToFinal.entrySet()) {
-            Files.move(
-                    entry.getKey(),
-                    entry.getValue(),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            AtomicFiles.move(entry.getKey(), entry.getValue());
         }
         temporaryToFinal.clear();
-        try (FileChannel directory = FileChannel.open(prefix.getParent(), StandardOpenOption.READ)) {
-            directory.force(true);
-        }
     }
 
     /** Removes what was not committed. */

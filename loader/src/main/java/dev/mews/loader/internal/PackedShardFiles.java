@@ -1,7 +1,7 @@
 package dev.mews.loader.internal;
 
+import dev.mews.core.hash.Hash128;
 import dev.mews.loader.format.CorruptShardException;
-import dev.mews.loader.format.DocumentKey;
 import dev.mews.loader.format.PackStreamInfo;
 import dev.mews.loader.format.PackedShardPosition;
 import dev.mews.loader.format.Piece;
@@ -109,7 +109,7 @@ public final class PackedShardFiles implements Closeable {
         Objects.checkIndex(piece, header.pieces());
         long at = (long) PIECE_BYTES * piece;
         return new Piece(
-                new DocumentKey(side.getLong(PIECES, at), side.getLong(PIECES, at + 8)),
+                new Hash128(side.getLong(PIECES, at), side.getLong(PIECES, at + 8)),
                 side.getInt(PIECES, at + 16),
                 sequences.length(piece),
                 side.getInt(PIECES, at + 20),

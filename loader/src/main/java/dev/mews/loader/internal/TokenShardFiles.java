@@ -1,7 +1,8 @@
 package dev.mews.loader.internal;
 
+import dev.mews.core.hash.Hash128;
+import dev.mews.core.hash.Sha256;
 import dev.mews.loader.format.CorruptShardException;
-import dev.mews.loader.format.DocumentKey;
 import dev.mews.loader.format.ShardOutputs;
 import dev.mews.loader.format.TokenShardInfo;
 import java.io.Closeable;
@@ -10,9 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
@@ -59,23 +57,14 @@ public final class TokenShardFiles implements Closeable {
     }
 
     /** Id of one document. */
-    public DocumentKey id(int document) throws CorruptShardException {
+    public Hash128 id(int document) throws CorruptShardException {
         Objects.checkIndex(document, header.documents());
-        return new DocumentKey(side.getLong(IDS, 16L * document), side.getLong(IDS, 16L * document + 8));
+        return new Hash128(side.getLong(IDS, 16L * document), side.getLong(IDS, 16L * document + 8));
     }
 
     /** Changes when any byte of the shard changes. */
     public String fingerprint() {
-        return fingerprint(side);
-    }
-
-    static String fingerprint(SideFile side) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(side.contentChecksums());
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime must have SHA-256", e);
-        }
+        return Sha256.of(side.contentChecksums()).substring(0, 32);
     }
 
     /** Compares every byte with its checksum. */
@@ -106,7 +95,7 @@ public final class TokenShardFiles implements Closeable {
         }
 
         /** Appends a document. */
-        public void write(DocumentKey key, int[] tokens, int from, int count) throws IOException {
+        public void write(Hash128 key, int[] tokens, int from, int count) throws IOException {
             sequences.write(tokens, from, count);
             id.putLong(0, key.high()).putLong(8, key.low());
             ids.write(id.array(), 0, 16);

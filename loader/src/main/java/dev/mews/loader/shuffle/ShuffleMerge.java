@@ -1,6 +1,6 @@
 package dev.mews.loader.shuffle;
 
-import dev.mews.loader.format.DocumentKey;
+import dev.mews.core.hash.Hash128;
 import java.io.IOException;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -13,7 +13,7 @@ public final class ShuffleMerge {
     @FunctionalInterface
     public interface Sink {
         /** A document with its tokens at {@code [0, count)}; the array is reused. */
-        void accept(DocumentKey id, int[] tokens, int count) throws IOException;
+        void accept(Hash128 id, int[] tokens, int count) throws IOException;
     }
 
     /**
@@ -59,7 +59,7 @@ public final class ShuffleMerge {
         private final int end;
         private int next;
         private long key;
-        private DocumentKey id = new DocumentKey(0, 0);
+        private Hash128 id = new Hash128(0, 0);
 
         Head(ShuffleRun run, int next, int end) {
             this.run = run;

@@ -1,7 +1,7 @@
 package dev.mews.loader.shuffle;
 
+import dev.mews.core.hash.Hash128;
 import dev.mews.loader.format.CorruptShardException;
-import dev.mews.loader.format.DocumentKey;
 import dev.mews.loader.internal.MappedFile;
 import java.io.Closeable;
 import java.io.IOException;
@@ -32,14 +32,15 @@ public final class ShuffleRun implements Closeable {
         }
         long documents = file.getLong(8);
         long tokens = file.getLong(16);
-        long expected = ShuffleRunWriter.HEADER_BYTES
-                + documents * ShuffleRunWriter.ENTRY_BYTES
-                + tokens * Integer.BYTES;
+        long expected =
+                ShuffleRunWriter.HEADER_BYTES + documents * ShuffleRunWriter.ENTRY_BYTES + tokens * Integer.BYTES;
         if (documents < 0 || documents > Integer.MAX_VALUE || tokens < 0 || expected != file.size()) {
             long size = file.size();
             file.close();
             throw new CorruptShardException(
-                    path, size, "must hold " + expected + " bytes, but holds " + size + "; run the tokenize stage again");
+                    path,
+                    size,
+                    "must hold " + expected + " bytes, but holds " + size + "; run the tokenize stage again");
         }
         return new ShuffleRun(file, (int) documents, tokens);
     }
@@ -60,8 +61,8 @@ public final class ShuffleRun implements Closeable {
     }
 
     /** Id of a document. */
-    public DocumentKey id(int document) {
-        return new DocumentKey(file.getLong(entry(document) + 8), file.getLong(entry(document) + 16));
+    public Hash128 id(int document) {
+        return new Hash128(file.getLong(entry(document) + 8), file.getLong(entry(document) + 16));
     }
 
     /** Number of tokens of a document. */
@@ -86,7 +87,8 @@ public final class ShuffleRun implements Closeable {
             throw new CorruptShardException(
                     file.path(),
                     base + first * Integer.BYTES,
-                    "tokens of document " + id(document) + " do not match their checksum; run the tokenize stage again");
+                    "tokens of document " + id(document)
+                            + " do not match their checksum; run the tokenize stage again");
         }
         return target;
     }

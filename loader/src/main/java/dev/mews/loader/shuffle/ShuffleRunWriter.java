@@ -1,6 +1,6 @@
 package dev.mews.loader.shuffle;
 
-import dev.mews.loader.format.DocumentKey;
+import dev.mews.core.hash.Hash128;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
@@ -38,7 +38,7 @@ public final class ShuffleRunWriter {
      * @param id 32 hex digits
      */
     public void add(long key, String id, int[] documentTokens, int from, int count) {
-        DocumentKey documentKey = DocumentKey.parse(id);
+        Hash128 documentKey = Hash128.parse(id);
         keys.add(key);
         idsHigh.add(documentKey.high());
         idsLow.add(documentKey.low());
@@ -118,7 +118,8 @@ public final class ShuffleRunWriter {
 
     static int checksum(int[] values, int from, int count) {
         CRC32C crc = new CRC32C();
-        ByteBuffer bytes = ByteBuffer.allocate(Math.min(count, 4096) * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.min(count, 4096) * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         int at = from;
         while (at < from + count) {
             int n = Math.min(4096, from + count - at);

@@ -3,8 +3,8 @@ package dev.mews.loader.shuffle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mews.core.hash.Hash128;
 import dev.mews.loader.format.CorruptShardException;
-import dev.mews.loader.format.DocumentKey;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigInteger;
@@ -24,7 +24,7 @@ final class ShuffleTest {
     @TempDir
     Path directory;
 
-    private record Item(long key, DocumentKey id, List<Integer> tokens) {
+    private record Item(long key, Hash128 id, List<Integer> tokens) {
         int[] array() {
             return tokens.stream().mapToInt(Integer::intValue).toArray();
         }
@@ -39,10 +39,11 @@ final class ShuffleTest {
                     random.ints(random.nextInt(0, 40), 0, 1 << 20).boxed().toList();
             // Few different keys, so that many are equal and the id decides.
             long key = random.nextInt(4) == 0 ? (long) random.nextInt(8) << 61 : random.nextLong();
-            items.add(new Item(key, new DocumentKey(random.nextLong(), random.nextLong()), tokens));
+            items.add(new Item(key, new Hash128(random.nextLong(), random.nextLong()), tokens));
         }
         List<String> expected = items.stream()
-                .sorted(Comparator.comparing((Item item) -> Long.toUnsignedString(item.key, 2).length())
+                .sorted(Comparator.comparing((Item item) ->
+                                Long.toUnsignedString(item.key, 2).length())
                         .thenComparing(item -> new BigInteger(Long.toUnsignedString(item.key)))
                         .thenComparing(item -> item.id.hex()))
                 .map(item -> item.id + " " + item.tokens)
@@ -68,8 +69,11 @@ final class ShuffleTest {
         }
         List<String> merged = new ArrayList<>();
         for (int part = 0; part < parts; part++) {
-            ShuffleMerge.merge(runs, part, parts, (id, tokens, count) -> merged.add(
-                    id + " " + Arrays.toString(Arrays.copyOf(tokens, count))));
+            ShuffleMerge.merge(
+                    runs,
+                    part,
+                    parts,
+                    (id, tokens, count) -> merged.add(id + " " + Arrays.toString(Arrays.copyOf(tokens, count))));
         }
         runs.forEach(ShuffleRun::close);
         return merged;

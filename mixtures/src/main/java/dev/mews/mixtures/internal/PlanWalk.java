@@ -94,7 +94,7 @@ public record PlanWalk(List<PackedShardSpec> shards, MixReport report) {
                             padding[stage][source],
                             cuts[stage][source]));
                 }
-                MixConfig.Stage asked = setup.config().stages().get(stage);
+                MixConfig.TrainingStage asked = setup.config().stages().get(stage);
                 stages.add(new MixReport.Stage(stage + 1, asked.seqLen(), asked.tokens(), sum(tokens[stage]), shares));
             }
             List<MixReport.Source> sources = new ArrayList<>();
@@ -103,7 +103,7 @@ public record PlanWalk(List<PackedShardSpec> shards, MixReport report) {
             }
             return new MixReport(
                     setup.config().stages().stream()
-                            .mapToLong(MixConfig.Stage::tokens)
+                            .mapToLong(MixConfig.TrainingStage::tokens)
                             .sum(),
                     sum(tokens),
                     sum(packs),

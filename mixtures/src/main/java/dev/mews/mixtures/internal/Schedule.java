@@ -40,7 +40,7 @@ public final class Schedule {
         long[] capacity = new long[sources];
         boolean[] hard = new boolean[sources];
         for (int i = 0; i < sources; i++) {
-            MixConfig.Source source = config.source(names.get(i));
+            MixConfig.MixSource source = config.source(names.get(i));
             capacity[i] = Math.multiplyExact(available[i], (long) source.epochsMax());
             hard[i] = source.difficulty() == MixConfig.Difficulty.HARD;
         }
@@ -50,7 +50,7 @@ public final class Schedule {
         int[] stageLengths = new int[stages];
         Steps steps = new Steps(sources);
         for (int s = 0; s < stages; s++) {
-            MixConfig.Stage stage = config.stages().get(s);
+            MixConfig.TrainingStage stage = config.stages().get(s);
             BigInteger[] weights = Weights.scaled(stage.weights(), names);
             asked[s] = Weights.apportion(stage.tokens(), weights, null);
             Steps inStage = steps.fill(stage.tokens(), weights, capacity);

@@ -25,11 +25,11 @@ class PickerTest {
         return names;
     }
 
-    static MixConfig.Source source(int epochsMax) {
-        return new MixConfig.Source(Optional.empty(), MixConfig.Difficulty.EASY, epochsMax);
+    static MixConfig.MixSource source(int epochsMax) {
+        return new MixConfig.MixSource(Optional.empty(), MixConfig.Difficulty.EASY, epochsMax);
     }
 
-    static MixConfig config(Map<String, MixConfig.Source> sources, List<MixConfig.Stage> stages) {
+    static MixConfig config(Map<String, MixConfig.MixSource> sources, List<MixConfig.TrainingStage> stages) {
         return new MixConfig(
                 sources,
                 stages,
@@ -42,7 +42,7 @@ class PickerTest {
     /** A run of random stages; {@code spread} is how many powers of ten the weights span. */
     private static Schedule randomSchedule(SplittableRandom random, int sources, int stages, int spread, int longest) {
         List<String> names = names(sources);
-        List<MixConfig.Stage> list = new ArrayList<>();
+        List<MixConfig.TrainingStage> list = new ArrayList<>();
         for (int s = 0; s < stages; s++) {
             Map<String, BigDecimal> weights = new TreeMap<>();
             for (int i = 0; i < sources; i++) {
@@ -52,10 +52,10 @@ class PickerTest {
                 }
             }
             int seqLen = 2 + random.nextInt(longest - 1);
-            list.add(new MixConfig.Stage(1 + random.nextLong(3000L * seqLen), seqLen, weights));
+            list.add(new MixConfig.TrainingStage(1 + random.nextLong(3000L * seqLen), seqLen, weights));
         }
         long[] available = new long[sources];
-        Map<String, MixConfig.Source> settings = new TreeMap<>();
+        Map<String, MixConfig.MixSource> settings = new TreeMap<>();
         for (int i = 0; i < sources; i++) {
             boolean scarce = random.nextInt(4) == 0;
             available[i] = scarce ? random.nextInt(20 * longest) : 1L << 40;
@@ -124,7 +124,7 @@ class PickerTest {
         Schedule schedule = Schedule.of(
                 config(
                         Map.of(),
-                        List.of(new MixConfig.Stage(
+                        List.of(new MixConfig.TrainingStage(
                                 20_000_000_000_000L,
                                 4096,
                                 Map.of(

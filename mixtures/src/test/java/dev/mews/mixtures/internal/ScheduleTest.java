@@ -7,7 +7,7 @@ import dev.mews.mixtures.MixConfig;
 import dev.mews.mixtures.MixConfig.Difficulty;
 import dev.mews.mixtures.MixConfig.Order;
 import dev.mews.mixtures.MixConfig.Shortage;
-import dev.mews.mixtures.MixConfig.Stage;
+import dev.mews.mixtures.MixConfig.TrainingStage;
 import dev.mews.mixtures.MixException;
 import java.math.BigDecimal;
 import java.util.List;
@@ -19,19 +19,19 @@ import org.junit.jupiter.api.Test;
 class ScheduleTest {
     private static final List<String> NAMES = List.of("code", "math", "web");
 
-    private static Stage stage(long tokens, String code, String math, String web) {
+    private static TrainingStage stage(long tokens, String code, String math, String web) {
         Map<String, BigDecimal> weights = new TreeMap<>();
         weights.put("code", new BigDecimal(code));
         weights.put("math", new BigDecimal(math));
         weights.put("web", new BigDecimal(web));
-        return new Stage(tokens, 100, weights);
+        return new TrainingStage(tokens, 100, weights);
     }
 
-    private static MixConfig config(Order order, Shortage shortage, int epochsMax, Stage... stages) {
-        Map<String, MixConfig.Source> sources = new TreeMap<>();
+    private static MixConfig config(Order order, Shortage shortage, int epochsMax, TrainingStage... stages) {
+        Map<String, MixConfig.MixSource> sources = new TreeMap<>();
         for (String name : NAMES) {
             Difficulty difficulty = name.equals("web") ? Difficulty.EASY : Difficulty.HARD;
-            sources.put(name, new MixConfig.Source(Optional.empty(), difficulty, epochsMax));
+            sources.put(name, new MixConfig.MixSource(Optional.empty(), difficulty, epochsMax));
         }
         return new MixConfig(
                 sources,

@@ -1,0 +1,2 @@
+/** The files: token shards and packed shards, written and read, with checksums. */
+package dev.mews.loader.format;
