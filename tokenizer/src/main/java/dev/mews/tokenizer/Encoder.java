@@ -1,6 +1,7 @@
 package dev.mews.tokenizer;
 
 import dev.mews.tokenizer.bpe.WordEncoder;
+import dev.mews.tokenizer.internal.LongWordCache;
 import dev.mews.tokenizer.internal.PackedKeys;
 import dev.mews.tokenizer.internal.WordCache;
 import dev.mews.tokenizer.pretokenize.PreTokenizer;
@@ -8,7 +9,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 
 /**
  * Encodes bytes to token ids, remembering words it has seen. Not thread-safe: make one per thread and keep it; it holds
- * about 2 MB and allocates nothing for ordinary text.
+ * about 3 MB and allocates nothing for ordinary text.
  */
 public final class Encoder {
     private final PreTokenizer preTokenizer;
@@ -16,6 +17,7 @@ public final class Encoder {
     private final SpecialTokenFinder specialTokens;
     private final WordEncoder words;
     private final WordCache cache = new WordCache();
+    private final LongWordCache longCache = new LongWordCache();
 
     Encoder(Tokenizer tokenizer) {
         preTokenizer = tokenizer.preTokenizer();
@@ -75,14 +77,22 @@ public final class Encoder {
             long high = readable ? PackedKeys.high(text, from, length) : PackedKeys.highSlow(text, from, length);
             long low = readable ? PackedKeys.low(text, from, length) : PackedKeys.lowSlow(text, from, length);
             int slot = cache.slot(high, low);
-            if (!cache.holds(slot, high, low)) {
-                int count = words.encode(text, from, length);
-                if (!cache.put(slot, high, low, words.ids(), count)) {
-                    append(words.ids(), count, out);
-                    return;
-                }
+            if (cache.holds(slot, high, low)) {
+                cache.appendTo(slot, out);
+                return;
             }
-            cache.appendTo(slot, out);
+            int count = words.encode(text, from, length);
+            cache.put(slot, high, low, words.ids(), count);
+            append(words.ids(), count, out);
+        } else if (length <= LongWordCache.MAX_LENGTH) {
+            int slot = longCache.slot(text, from, length);
+            if (longCache.holds(slot, text, from, length)) {
+                longCache.appendTo(slot, out);
+                return;
+            }
+            int count = words.encode(text, from, length);
+            longCache.put(slot, text, from, length, words.ids(), count);
+            append(words.ids(), count, out);
         } else {
             int count = words.encode(text, from, length);
             append(words.ids(), count, out);

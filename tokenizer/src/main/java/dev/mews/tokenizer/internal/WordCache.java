@@ -25,16 +25,15 @@ public final class WordCache {
         return keys[2 * slot] == high && keys[2 * slot + 1] == low;
     }
 
-    /** Keeps the ids of a word, if they are not too many. */
-    public boolean put(int slot, long high, long low, int[] ids, int count) {
+    /** Keeps the ids of a word, unless they are many. */
+    public void put(int slot, long high, long low, int[] ids, int count) {
         if (count > MAX_IDS) {
-            return false;
+            return;
         }
         keys[2 * slot] = high;
         keys[2 * slot + 1] = low;
         values[VALUES * slot] = count;
         System.arraycopy(ids, 0, values, VALUES * slot + 1, count);
-        return true;
     }
 
     /** Appends the ids of the word that is there. */
