@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 
 /** Reads one packed shard through memory maps, pack by pack in any order. Safe for several threads. */
 public final class PackedShard implements Closeable {
@@ -59,7 +60,7 @@ public final class PackedShard implements Closeable {
 
     /** Piece {@code i} of a pack. */
     public Piece piece(int pack, int i) throws IOException {
-        return files.piece(files.firstPiece(pack) + java.util.Objects.checkIndex(i, pieces(pack)));
+        return files.piece(files.firstPiece(pack) + Objects.checkIndex(i, pieces(pack)));
     }
 
     /** Source index of a pack. */

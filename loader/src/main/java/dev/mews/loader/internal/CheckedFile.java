@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -76,7 +77,7 @@ public final class CheckedFile implements Closeable {
                     file.path(),
                     at,
                     String.format(
-                            java.util.Locale.ROOT,
+                            Locale.ROOT,
                             "CRC-32C of the %d bytes from here is %08x, but the shard was written with %08x",
                             length,
                             found,

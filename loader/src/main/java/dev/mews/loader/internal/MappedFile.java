@@ -9,6 +9,7 @@ import java.nio.ShortBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
@@ -157,8 +158,8 @@ public final class MappedFile implements Closeable {
     /** Lets go of the maps; the memory returns when the collector finds them unused. */
     @Override
     public void close() {
-        java.util.Arrays.fill(maps, null);
-        java.util.Arrays.fill(shorts, null);
-        java.util.Arrays.fill(ints, null);
+        Arrays.fill(maps, null);
+        Arrays.fill(shorts, null);
+        Arrays.fill(ints, null);
     }
 }

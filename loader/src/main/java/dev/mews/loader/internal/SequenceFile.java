@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 
 /** Reads a {@code .bin}/{@code .idx} pair; every block is checked before its first byte is used. */
 public final class SequenceFile implements Closeable {
@@ -63,7 +64,7 @@ public final class SequenceFile implements Closeable {
 
     /** Number of tokens of one sequence. */
     public int length(int sequence) throws CorruptShardException {
-        java.util.Objects.checkIndex(sequence, sequences);
+        Objects.checkIndex(sequence, sequences);
         long at = SequenceWriter.INDEX_HEADER + 4L * sequence;
         idx.check(at, 4);
         return idx.file().getInt(at);
@@ -71,7 +72,7 @@ public final class SequenceFile implements Closeable {
 
     /** Lengths of {@code count} consecutive sequences. */
     public void lengths(int first, int count, int[] into, int offset) throws CorruptShardException {
-        java.util.Objects.checkFromIndexSize(first, count, sequences);
+        Objects.checkFromIndexSize(first, count, sequences);
         long at = SequenceWriter.INDEX_HEADER + 4L * first;
         idx.check(at, 4L * count);
         MappedFile file = idx.file();
@@ -82,7 +83,7 @@ public final class SequenceFile implements Closeable {
 
     /** Position of a sequence's first token among all tokens; for {@code sequence == sequences()} the number of tokens. */
     public long start(int sequence) throws CorruptShardException {
-        java.util.Objects.checkIndex(sequence, sequences + 1);
+        Objects.checkIndex(sequence, sequences + 1);
         if (sequence == sequences) {
             return tokens;
         }
@@ -93,7 +94,7 @@ public final class SequenceFile implements Closeable {
 
     /** The sequence that holds a token. */
     public int sequenceAt(long token) throws CorruptShardException {
-        java.util.Objects.checkIndex(token, tokens);
+        Objects.checkIndex(token, tokens);
         int low = 0;
         int high = sequences - 1;
         while (low < high) {
@@ -109,7 +110,7 @@ public final class SequenceFile implements Closeable {
 
     /** Copies {@code count} tokens from any position. */
     public void read(long firstToken, int count, int[] into, int offset) throws CorruptShardException {
-        java.util.Objects.checkFromIndexSize(firstToken, count, tokens);
+        Objects.checkFromIndexSize(firstToken, count, tokens);
         bin.check(firstToken << tokenShift, (long) count << tokenShift);
         if (tokenBytes == 2) {
             bin.file().getUnsignedShorts(firstToken, into, offset, count);

@@ -5,6 +5,7 @@ import dev.mews.mixtures.DocumentLengths;
 import dev.mews.mixtures.SourceCursor;
 import dev.mews.mixtures.SourceCursor.Window;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /**
@@ -128,7 +129,7 @@ public final class WindowPacker implements SourcePacker {
         for (int i = 0; i < items.count; i++) {
             order[i] = i;
         }
-        java.util.Arrays.sort(
+        Arrays.sort(
                 order,
                 (a, b) -> items.document[a] != items.document[b]
                         ? Long.compare(items.document[a], items.document[b])
