@@ -163,7 +163,7 @@ public final class JsonSchema {
     }
 
     private static BigDecimal exact(double value) {
-        return new BigDecimal(Binder.Numbers.plain(value));
+        return new BigDecimal(Numbers.plain(value));
     }
 
     private String define(Class<?> record) {

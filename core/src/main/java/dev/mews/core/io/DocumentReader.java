@@ -46,9 +46,9 @@ public final class DocumentReader implements Closeable {
         InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
         try {
             return new DocumentReader(file, new ZstdInputStreamNoFinalizer(raw));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             raw.close();
-            throw e;
+            throw damaged(file, 0, e);
         }
     }
 
@@ -71,11 +71,15 @@ public final class DocumentReader implements Closeable {
             documents++;
             return document;
         } catch (IOException e) {
-            throw new IOException(
-                    file + ": document " + documents + " is damaged; delete the file and run the stage again: "
-                            + e.getMessage(),
-                    e);
+            throw damaged(file, documents, e);
         }
+    }
+
+    private static IOException damaged(Path file, long documents, IOException e) {
+        return new IOException(
+                file + ": document " + documents + " is damaged; delete the file and run the stage again: "
+                        + e.getMessage(),
+                e);
     }
 
     private Document read(OtherFields others) throws IOException {

@@ -21,7 +21,8 @@ public final class DocumentWriter implements Closeable {
     /** Changing it changes the bytes of every run. */
     private static final int ZSTD_LEVEL = 3;
 
-    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final JsonFactory FACTORY =
+            new JsonFactory().configure(JsonGenerator.Feature.COMBINE_UNICODE_SURROGATES_IN_UTF8, true);
 
     private final CountingOutputStream counter;
     private final JsonGenerator json;

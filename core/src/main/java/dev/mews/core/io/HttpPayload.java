@@ -1,44 +1,49 @@
 package dev.mews.core.io;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import org.netpreserve.jwarc.HttpResponse;
-import org.netpreserve.jwarc.WarcResponse;
 
 /**
  * What a server sent, without chunks and compression. Crawlers often store the decoded body and keep the headers, so both
- * are undone only where the bytes show them.
+ * are undone only where the bytes show them. A Content-Length header is not believed either: the record knows its length.
  *
  * @param reason slug of what is wrong
  * @param error empty if nothing is wrong
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
 record HttpPayload(int status, String contentType, byte[] body, String reason, String error) {
-    static HttpPayload of(WarcResponse response, int maxBytes) throws IOException {
-        byte[] block = response.body().stream().readAllBytes();
-        if (block.length != response.body().size()) {
-            throw new IOException("the record has " + block.length + " bytes, but its header says "
-                    + response.body().size());
+    /**
+     * Takes the block of a response record apart.
+     *
+     * @throws IOException if it is no HTTP response or its compressed body is damaged
+     */
+    static HttpPayload of(byte[] block, int maxBytes) throws IOException {
+        int bodyStart = bodyStart(block);
+        ByteArrayInputStream header = new ByteArrayInputStream(block, 0, bodyStart);
+        HttpResponse http = HttpResponse.parseWithoutBody(Channels.newChannel(header), null);
+        byte[] body = Arrays.copyOfRange(block, bodyStart, block.length);
+        if (header(http, "Transfer-Encoding").contains("chunked")) {
+            body = unchunked(body);
         }
-        HttpResponse http = HttpResponse.parse(java.nio.channels.Channels.newChannel(new ByteArrayInputStream(block)));
-        String type = http.headers().first("Content-Type").orElse("");
-        String encoding =
-                http.headers().first("Content-Encoding").orElse("").strip().toLowerCase(Locale.ROOT);
-        byte[] body = unchunked(http, block);
-        if (encoding.equals("br") && looksEncoded(body)) {
+        String encoding = header(http, "Content-Encoding");
+        if (encoding.equals("br") && looksCompressed(body)) {
             return failed(FailReasons.CORRUPT_RECORD, "the body is Brotli-compressed, which is not supported");
         }
-        byte[] decoded = decode(body, encoding, maxBytes);
+        byte[] decoded = decompressed(body, encoding, maxBytes);
         if (decoded.length > maxBytes) {
             return failed(
                     FailReasons.RECORD_TOO_LARGE,
                     "the decoded body has more than the " + maxBytes + " bytes to be read");
         }
+        String type = http.headers().first("Content-Type").orElse("");
         return new HttpPayload(http.status(), type, decoded, "", "");
     }
 
@@ -46,29 +51,68 @@ record HttpPayload(int status, String contentType, byte[] body, String reason, S
         return new HttpPayload(0, "", new byte[0], reason, error);
     }
 
-    private static byte[] unchunked(HttpResponse http, byte[] block) throws IOException {
-        try {
-            return http.body().stream().readAllBytes();
-        } catch (IOException e) {
-            int end = headerEnd(block);
-            if (end < 0) {
-                throw e;
-            }
-            return Arrays.copyOfRange(block, end, block.length);
-        }
+    private static String header(HttpResponse http, String name) {
+        return http.headers().first(name).orElse("").strip().toLowerCase(Locale.ROOT);
     }
 
-    private static int headerEnd(byte[] block) {
-        for (int i = 0; i + 3 < block.length; i++) {
-            if (block[i] == '\r' && block[i + 1] == '\n' && block[i + 2] == '\r' && block[i + 3] == '\n') {
-                return i + 4;
+    /** Offset behind the first empty line; servers that end lines with a line feed alone exist. */
+    private static int bodyStart(byte[] block) throws IOException {
+        for (int i = 0; i + 1 < block.length; i++) {
+            if (block[i] == '\n') {
+                int next = block[i + 1] == '\r' ? i + 2 : i + 1;
+                if (next < block.length && block[next] == '\n') {
+                    return next + 1;
+                }
             }
         }
-        return -1;
+        throw new IOException("the HTTP header has no end");
+    }
+
+    /**
+     * The body put together from its chunks, or as it is if it does not consist of them.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#name-chunked-transfer-coding">RFC 9112, section 7.1</a>
+     */
+    private static byte[] unchunked(byte[] body) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(body.length);
+        int at = 0;
+        while (at < body.length) {
+            int size = 0;
+            int digits = 0;
+            for (int digit = hexDigit(body, at); digit >= 0 && digits < 7; digit = hexDigit(body, at)) {
+                size = size << 4 | digit;
+                digits++;
+                at++;
+            }
+            while (at < body.length && body[at] != '\n') {
+                at++; // extensions of the chunk
+            }
+            at++;
+            if (digits == 0 || size > body.length - at) {
+                return body;
+            }
+            if (size == 0) {
+                return out.toByteArray();
+            }
+            out.write(body, at, size);
+            at += size;
+            if (at + 1 < body.length && body[at] == '\r') {
+                at++;
+            }
+            if (at >= body.length || body[at] != '\n') {
+                return body;
+            }
+            at++;
+        }
+        return body;
+    }
+
+    private static int hexDigit(byte[] body, int at) {
+        return at < body.length ? Character.digit(body[at], 16) : -1;
     }
 
     /** Text begins with a printable character or white space, compressed data rarely does. */
-    private static boolean looksEncoded(byte[] body) {
+    private static boolean looksCompressed(byte[] body) {
         int start = 0;
         while (start < body.length && body[start] <= ' ' && body[start] > 0) {
             start++;
@@ -77,7 +121,7 @@ record HttpPayload(int status, String contentType, byte[] body, String reason, S
     }
 
     /** At most one byte more than {@code maxBytes}: a small body may inflate to any size. */
-    private static byte[] decode(byte[] body, String encoding, int maxBytes) throws IOException {
+    private static byte[] decompressed(byte[] body, String encoding, int maxBytes) throws IOException {
         boolean gzip = body.length > 2 && (body[0] & 0xff) == 0x1f && (body[1] & 0xff) == 0x8b;
         if ((encoding.equals("gzip") || encoding.equals("x-gzip")) && gzip) {
             try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {

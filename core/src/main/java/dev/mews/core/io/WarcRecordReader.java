@@ -108,8 +108,8 @@ final class WarcRecordReader implements RecordReader {
     private void document(WarcTargetRecord record, long position, long size) throws IOException {
         TreeMap<String, String> metadata = new TreeMap<>();
         Content content;
-        if (record instanceof WarcResponse response) {
-            HttpPayload payload = HttpPayload.of(response, maxBytes);
+        if (record instanceof WarcResponse) {
+            HttpPayload payload = HttpPayload.of(body(record), maxBytes);
             if (!payload.error().isEmpty()) {
                 pending.add(new ReadResult.Failed(place(position), payload.reason(), payload.error(), size));
                 return;
