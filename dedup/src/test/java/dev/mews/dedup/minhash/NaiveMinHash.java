@@ -6,7 +6,6 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -104,15 +103,5 @@ public final class NaiveMinHash {
             signature.add(least.longValueExact());
         }
         return signature;
-    }
-
-    /** The exact Jaccard similarity of the shingle sets of two texts; 0 if both are empty. */
-    public static double jaccard(String a, String b, int shingleWords, WordDialect dialect) {
-        Set<String> first = new LinkedHashSet<>(shingles(a, shingleWords, dialect));
-        Set<String> second = new LinkedHashSet<>(shingles(b, shingleWords, dialect));
-        Set<String> union = new LinkedHashSet<>(first);
-        union.addAll(second);
-        first.retainAll(second);
-        return union.isEmpty() ? 0 : (double) first.size() / union.size();
     }
 }
