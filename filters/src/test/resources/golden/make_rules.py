@@ -246,11 +246,11 @@ def texts():
 
 
 for name, text in texts():
-    record = {"name": name, "text": text}
     if text:
+        record = {"name": name, "text": text}
         record["gopher_quality"] = gopher_quality(text)
         record["gopher_repetition"] = gopher_repetition(text)
         record["c4"] = c4(text, False)
         record["c4_terminal"] = c4(text, True)
         record["fineweb"] = fineweb(text)
-    print(json.dumps(record))
+        print(json.dumps(record))

@@ -22,7 +22,7 @@ final class Block {
     final int row;
 
     final int cell;
-    /** True when the text is marked as a label: author, date, caption. */
+    /** True when the text looks like sentences, code or formulas and not like a label or a list of links. */
     final boolean prose;
 
     Block(Region region, Kind kind, String text, int linkChars, int formulas, int row, int cell) {

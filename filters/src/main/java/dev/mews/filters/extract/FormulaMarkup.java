@@ -25,19 +25,13 @@ final class FormulaMarkup {
 
     /** The formula {@code element} stands for, or null when it is not one. */
     Formula formulaOf(Element element) {
-        String tag = element.normalName();
-        switch (tag) {
-            case "script":
-                return ofScript(element);
-            case "math":
-                return ofMathMl(element);
-            case "img":
-                return ofImage(element);
-            case "mjx-container":
-                return ofMathJax3(element);
-            default:
-                return element.hasAttr("class") || element.hasAttr("data-expr") ? ofClass(element) : null;
-        }
+        return switch (element.normalName()) {
+            case "script" -> ofScript(element);
+            case "math" -> ofMathMl(element);
+            case "img" -> ofImage(element);
+            case "mjx-container" -> ofMathJax3(element);
+            default -> element.hasAttr("class") || element.hasAttr("data-expr") ? ofClass(element) : null;
+        };
     }
 
     /** True when {@code element} is only the picture of a formula whose source stands elsewhere. */
@@ -49,7 +43,8 @@ final class FormulaMarkup {
         return names.contains("MathJax_Preview")
                 || names.contains("katex-html")
                 || names.contains("MathJax_Error")
-                || names.contains("mjx-chtml");
+                || names.contains("mjx-chtml")
+                || ((names.contains("MathJax") || names.contains("MJX")) && sourceFollows(element));
     }
 
     private static Formula ofScript(Element script) {
@@ -169,7 +164,7 @@ final class FormulaMarkup {
     /** MathJax 2 leaves {@code <script type="math/tex">} right behind its rendering. */
     private static boolean sourceFollows(Element rendering) {
         Node next = rendering.nextSibling();
-        return next instanceof Element && ((Element) next).attr("type").startsWith("math/");
+        return next instanceof Element script && script.attr("type").startsWith("math/");
     }
 
     private static String texAnnotation(Element root) {

@@ -241,6 +241,9 @@ final class Hints {
             "lead",
             "summary");
 
+    /** Names beyond this length are not read: real ones are far shorter. */
+    private static final int MAX_NAMES = 400;
+
     private final Map<String, Integer> cache = new HashMap<>();
 
     /** Flags of {@code element}. */
@@ -248,6 +251,9 @@ final class Hints {
         String names = element.hasAttr("class") || element.hasAttr("id")
                 ? element.attr("class") + ' ' + element.attr("id")
                 : "";
+        if (names.length() > MAX_NAMES) {
+            names = names.substring(0, MAX_NAMES);
+        }
         int flags = names.isEmpty() ? 0 : cache.computeIfAbsent(names, Hints::ofNames);
         if (element.hasAttr("itemprop") && element.attr("itemprop").contains("articleBody")) {
             flags |= ARTICLE_BODY;
@@ -359,14 +365,17 @@ final class Hints {
             boolean anywhere = part.charAt(0) == '*';
             String name = anywhere ? part.substring(1) : part;
             for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
-                if (anywhere || at == 0 || !Character.isLetter(text.charAt(at - 1))) {
-                    if (!text.startsWith("commentary", at)
-                            && !text.startsWith("elementor-widget", Math.max(0, at - 10))) {
-                        return true;
-                    }
+                boolean wordStart = at == 0 || !Character.isLetter(text.charAt(at - 1));
+                if ((anywhere || wordStart) && !isInnocent(text, at)) {
+                    return true;
                 }
             }
         }
         return false;
+    }
+
+    /** A commentary is an article, and a page builder names every part of a page a widget. */
+    private static boolean isInnocent(String text, int at) {
+        return text.startsWith("commentary", at) || text.startsWith("elementor-widget", Math.max(0, at - 10));
     }
 }

@@ -1,5 +1,6 @@
 package dev.mews.filters.extract;
 
+import dev.mews.filters.internal.Formulas;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -116,8 +117,6 @@ final class PageReader implements NodeFilter {
 
     final List<Region> regions = new ArrayList<>();
     final List<Block> blocks = new ArrayList<>();
-    int formulas;
-
     private final Hints hints = new Hints();
     private final FormulaMarkup markup = new FormulaMarkup();
     private final InlineText inline = new InlineText();
@@ -163,7 +162,6 @@ final class PageReader implements NodeFilter {
         Formula formula = markup.formulaOf(element);
         if (formula != null) {
             inline.appendFormula(formula);
-            formulas++;
             return FilterResult.SKIP_ENTIRELY;
         }
         String tag = element.normalName();
@@ -274,7 +272,7 @@ final class PageReader implements NodeFilter {
         }
         int linked = inline.linkChars();
         int found = inline.formulas();
-        String text = preformatted > 0 ? trimLines(inline.take()) : inline.take();
+        String text = preformatted > 0 ? trimLines(inline.take()) : Formulas.withDollars(inline.take());
         if (text.isEmpty()) {
             return;
         }

@@ -1,6 +1,7 @@
 package dev.mews.filters.rules;
 
 import dev.mews.filters.Decision;
+import dev.mews.filters.internal.PhraseFinder;
 import dev.mews.filters.internal.PythonText;
 
 /**
@@ -51,7 +52,7 @@ public final class C4Quality implements TextRule {
             if ((config.requireTerminalPunctuation() && !endsLikeSentence(line)) || words < config.minWordsPerLine()) {
                 continue;
             }
-            int found = PHRASES.find(line);
+            long found = PHRASES.find(line);
             if (config.dropLoremIpsum() && (found & LOREM_IPSUM) != 0) {
                 return Decision.Drop.of("lorem_ipsum", 1, 0);
             }

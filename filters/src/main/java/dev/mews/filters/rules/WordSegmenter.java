@@ -123,8 +123,7 @@ public final class WordSegmenter {
         // nothing extends the start of a piece: WB4 does not apply there
         byte before = 0;
         byte last = CLASSES[text.charAt(at++)];
-        boolean firstIsExtend = last == EXTEND;
-        if (firstIsExtend) {
+        if (last == EXTEND) {
             last = OTHER;
         }
         while (at < end) {
@@ -149,28 +148,23 @@ public final class WordSegmenter {
     }
 
     private static boolean joins(byte before, byte last, byte next, String text, int at, int end) {
-        switch (last) {
-            case LETTER:
-                return next == LETTER
+        return switch (last) {
+            case LETTER ->
+                next == LETTER
                         || next == DIGIT
                         || next == JOINER
                         || ((next == MID_LETTER || next == MID_BOTH) && significant(text, at + 1, end) == LETTER);
-            case DIGIT:
-                return next == LETTER
+            case DIGIT ->
+                next == LETTER
                         || next == DIGIT
                         || next == JOINER
                         || ((next == MID_DIGIT || next == MID_BOTH) && significant(text, at + 1, end) == DIGIT);
-            case JOINER:
-                return next == LETTER || next == DIGIT || next == JOINER;
-            case MID_LETTER:
-                return before == LETTER && next == LETTER;
-            case MID_DIGIT:
-                return before == DIGIT && next == DIGIT;
-            case MID_BOTH:
-                return (before == LETTER && next == LETTER) || (before == DIGIT && next == DIGIT);
-            default:
-                return false;
-        }
+            case JOINER -> next == LETTER || next == DIGIT || next == JOINER;
+            case MID_LETTER -> before == LETTER && next == LETTER;
+            case MID_DIGIT -> before == DIGIT && next == DIGIT;
+            case MID_BOTH -> (before == LETTER && next == LETTER) || (before == DIGIT && next == DIGIT);
+            default -> false;
+        };
     }
 
     private static byte significant(String text, int from, int end) {

@@ -20,9 +20,9 @@ import org.netpreserve.jwarc.WarcResponse;
  * {@code pages-*.warc.gz} and {@code extraction-gold.jsonl}; with a second argument it lists the errors there.
  */
 final class ExtractionScore {
+    @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
     record Page(String url, byte[] html) {}
 
-    private final Path folder;
     final List<Page> pages = new ArrayList<>();
     final Map<String, JsonNode> gold = new LinkedHashMap<>();
     int truePositives;
@@ -31,7 +31,6 @@ final class ExtractionScore {
     int trueNegatives;
 
     ExtractionScore(Path folder) throws IOException {
-        this.folder = folder;
         ObjectMapper mapper = new ObjectMapper();
         for (String line : Files.readAllLines(folder.resolve("extraction-gold.jsonl"))) {
             JsonNode node = mapper.readTree(line);

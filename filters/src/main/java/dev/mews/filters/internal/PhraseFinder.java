@@ -1,4 +1,4 @@
-package dev.mews.filters.rules;
+package dev.mews.filters.internal;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -6,17 +6,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Finds lower-case ASCII phrases in a text whatever the case of its letters, in one pass (Aho-Corasick). */
-final class PhraseFinder {
+public final class PhraseFinder {
     private static final int SYMBOLS = 128;
     /** Folds to k in Unicode's lower-case mapping: the only other character that folds to one ASCII letter. */
     private static final char KELVIN = '\u212a';
 
     private final List<int[]> next = new ArrayList<>();
-    private final List<Integer> flags = new ArrayList<>();
+    private final List<Long> flags = new ArrayList<>();
     private int[] table = {};
-    private int[] outputs = {};
+    private long[] outputs = {};
 
-    PhraseFinder() {
+    /** A finder without phrases. */
+    public PhraseFinder() {
         newState();
     }
 
@@ -24,11 +25,12 @@ final class PhraseFinder {
         int[] row = new int[SYMBOLS];
         Arrays.fill(row, -1);
         next.add(row);
-        flags.add(0);
+        flags.add(0L);
         return next.size() - 1;
     }
 
-    PhraseFinder add(String phrase, int flag) {
+    /** Adds a phrase, given in lower case, that sets {@code flag} where it occurs. */
+    public PhraseFinder add(String phrase, long flag) {
         int state = 0;
         for (int i = 0; i < phrase.length(); i++) {
             int[] row = next.get(state);
@@ -42,11 +44,12 @@ final class PhraseFinder {
         return this;
     }
 
-    PhraseFinder build() {
+    /** Prepares the search; no phrase can be added afterwards. */
+    public PhraseFinder build() {
         int states = next.size();
         int[] fail = new int[states];
         table = new int[states * SYMBOLS];
-        outputs = new int[states];
+        outputs = new long[states];
         ArrayDeque<Integer> queue = new ArrayDeque<>();
         queue.add(0);
         while (!queue.isEmpty()) {
@@ -68,13 +71,18 @@ final class PhraseFinder {
     }
 
     /** Flags of all phrases in {@code text}. */
-    int find(String text) {
+    public long find(String text) {
+        return find(text, 0, text.length());
+    }
+
+    /** Flags of all phrases in {@code [start, end)}. */
+    public long find(String text, int start, int end) {
         int state = 0;
-        int found = 0;
-        for (int i = 0; i < text.length(); i++) {
+        long found = 0;
+        for (int i = start; i < end; i++) {
             char c = text.charAt(i);
             if (c >= 'A' && c <= 'Z') {
-                c += 'a' - 'A';
+                c = (char) (c + 'a' - 'A');
             } else if (c >= SYMBOLS) {
                 if (c != KELVIN) {
                     state = 0;

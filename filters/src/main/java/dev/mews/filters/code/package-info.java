@@ -1,0 +1,2 @@
+/** Programming languages by file name, and rules for source files. */
+package dev.mews.filters.code;

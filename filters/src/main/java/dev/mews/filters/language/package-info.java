@@ -1,0 +1,2 @@
+/** Identification of natural languages. */
+package dev.mews.filters.language;
