@@ -62,27 +62,28 @@ public final class SafetensorsWriter {
         out.write(header);
         for (TensorInfo info : tensors) {
             Object value = values.of(info.name());
-            ByteBuffer bytes = encode(value);
-            if (bytes.capacity() != info.bytes()) {
+            byte[] bytes = encode(value);
+            if (bytes.length != info.bytes()) {
                 throw new IllegalArgumentException("tensor " + info.name() + ": announced " + info.bytes()
-                        + " bytes as " + info.dtype() + " " + info.shape() + ", but got " + bytes.capacity());
+                        + " bytes as " + info.dtype() + " " + info.shape() + ", but got " + bytes.length);
             }
-            out.write(bytes.array());
+            out.write(bytes);
         }
     }
 
-    private static ByteBuffer encode(Object value) {
+    private static byte[] encode(Object value) {
         if (value instanceof float[] floats) {
-            ByteBuffer b =
-                    ByteBuffer.allocate(Math.multiplyExact(floats.length, 4)).order(ByteOrder.LITTLE_ENDIAN);
-            b.asFloatBuffer().put(floats);
-            return b;
+            byte[] bytes = new byte[Math.multiplyExact(floats.length, 4)];
+            ByteBuffer.wrap(bytes)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .put(floats);
+            return bytes;
         }
         if (value instanceof long[] longs) {
-            ByteBuffer b =
-                    ByteBuffer.allocate(Math.multiplyExact(longs.length, 8)).order(ByteOrder.LITTLE_ENDIAN);
-            b.asLongBuffer().put(longs);
-            return b;
+            byte[] bytes = new byte[Math.multiplyExact(longs.length, 8)];
+            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(longs);
+            return bytes;
         }
         throw new IllegalArgumentException("values must be float[] or long[], but were " + value.getClass());
     }

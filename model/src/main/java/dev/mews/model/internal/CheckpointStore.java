@@ -38,8 +38,9 @@ public final class CheckpointStore {
         return new CheckpointStore(output.resolve("checkpoints"));
     }
 
-    static CheckpointStore at(Path checkpoints) {
-        return new CheckpointStore(checkpoints);
+    /** The newest complete checkpoint of a folder of checkpoints, or null; changes nothing there. */
+    public static Path newestIn(Path checkpoints) throws IOException {
+        return new CheckpointStore(checkpoints).newestComplete();
     }
 
     /** Where the checkpoint of a step is, or will be. */
@@ -74,6 +75,10 @@ public final class CheckpointStore {
         for (Path temporary : list(AtomicFiles.TEMPORARY_PREFIX)) {
             delete(temporary);
         }
+        return newestComplete();
+    }
+
+    private Path newestComplete() throws IOException {
         List<Path> all = list(PREFIX);
         for (int i = all.size() - 1; i >= 0; i--) {
             if (Files.exists(all.get(i).resolve(COMPLETE))) {

@@ -37,6 +37,7 @@ final class Fingerprint {
                 "trainer 1",
                 ConfigJson.canonical(decisive),
                 Long.toString(seed),
+                shards.info().plan(),
                 shards.tokenizer(),
                 Long.toString(shards.packs()),
                 Long.toString(shards.tokens()),

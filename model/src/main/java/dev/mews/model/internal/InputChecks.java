@@ -16,9 +16,10 @@ final class InputChecks {
             throw new ModelException(
                     inputs.shards() + ": holds no packs: was the mixture's budget smaller than one pack?");
         }
-        if (inputs.endOfText() < 0 || inputs.endOfText() >= shards.vocabularySize()) {
-            throw new ModelException("end-of-text token " + inputs.endOfText() + " is outside the vocabulary of "
-                    + inputs.shards() + ", which has " + shards.vocabularySize() + " entries");
+        int endOfText = shards.info().endOfText();
+        if (endOfText < 0 || endOfText >= shards.vocabularySize()) {
+            throw new ModelException(inputs.shards() + ": end-of-text token " + endOfText
+                    + " is outside the vocabulary of " + shards.vocabularySize() + " entries");
         }
         for (Map.Entry<String, Path> entry : inputs.heldOut().entrySet()) {
             try (PackedShards heldOut = PackedShards.open(entry.getValue())) {

@@ -44,7 +44,7 @@ final class LayerCache implements AutoCloseable {
         if (buffer == null || buffer.size(2) < needed) {
             long capacity = Math.max(INITIAL_CAPACITY, Math.max(needed, buffer == null ? 0 : 2 * buffer.size(2)));
             long[] shape = {more.size(0), more.size(1), capacity, more.size(3)};
-            result = Scopes.keep(torch.empty(shape, Ops.options(more.scalar_type()), null));
+            result = Scopes.keep(torch.empty(shape, Ops.options(Ops.type(more)), null));
             if (buffer != null) {
                 result.narrow(2, 0, length).copy_(buffer.narrow(2, 0, length));
                 buffer.releaseReference();
@@ -61,7 +61,7 @@ final class LayerCache implements AutoCloseable {
         }
         Tensor before = convInputs;
         Tensor start = before == null
-                ? torch.zeros(new long[] {inputs.size(0), count, inputs.size(2)}, Ops.options(inputs.scalar_type()))
+                ? torch.zeros(new long[] {inputs.size(0), count, inputs.size(2)}, Ops.options(Ops.type(inputs)))
                 : before;
         Tensor joined = torch.cat(Ops.list(start, inputs), 1);
         convInputs = Scopes.keep(joined.narrow(1, joined.size(1) - count, count).clone());

@@ -14,7 +14,7 @@ final class LossHead {
     static final int NO_TARGET = -100;
 
     /** Tokens per slice: large enough for full matrix speed, small enough to stay in cache. */
-    private static final int SLICE = 512;
+    private static final int SLICE = 256;
 
     private LossHead() {}
 
@@ -88,9 +88,9 @@ final class LossHead {
         Tensor logProbability = torch.log_softmax(logits, 1);
         double sum = sum(logProbability.gather(1, index), kept);
         if (headGrad != null) {
-            Tensor mask = Ops.tensor(kept, size, 1).toType(h.scalar_type());
+            Tensor mask = Ops.tensor(kept, size, 1).toType(Ops.type(h));
             Tensor grad = logProbability.exp_();
-            grad.scatter_add_(1, index, torch.neg(torch.ones(new long[] {size, 1}, Ops.options(h.scalar_type()))));
+            grad.scatter_add_(1, index, torch.neg(torch.ones(new long[] {size, 1}, Ops.options(Ops.type(h)))));
             grad.mul_(torch.mul(mask, Ops.scalar(weight * scale)));
             hiddenGrad.narrow(0, from, size).copy_(torch.mm(grad, head));
             headGrad.addmm_(grad.t(), h);

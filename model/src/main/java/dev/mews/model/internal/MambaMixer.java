@@ -43,7 +43,7 @@ final class MambaMixer {
         Tensor xbc = parts.get(0);
 
         Tensor before = cache == null ? null : cache.swapConvInputs(xbc, shape.convWidth() - 1);
-        Tensor taps = torch.mul(p.get(prefix + "conv1d.weight").squeeze(1), tapScale(h.scalar_type()));
+        Tensor taps = torch.mul(p.get(prefix + "conv1d.weight").squeeze(1), tapScale(Ops.type(h)));
         Tensor mixed = CausalConv.forward(xbc, taps, p.get(prefix + "conv1d.bias"), segments, before);
 
         TensorVector xbcParts = torch.split_with_sizes(mixed, new long[] {inner, states, states}, 2);
@@ -82,7 +82,7 @@ final class MambaMixer {
 
     /** The multipliers of x, B and C as a column: they act on the taps, which are few, and not on the activations. */
     private Tensor tapScale(ScalarType type) {
-        if (tapScale != null && tapScale.scalar_type() == type) {
+        if (tapScale != null && Ops.type(tapScale) == type) {
             return tapScale;
         }
         int inner = shape.innerSize();

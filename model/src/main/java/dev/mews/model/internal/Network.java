@@ -37,7 +37,7 @@ final class Network {
         return Scopes.tensor(() -> {
             Tensor embedded = torch.embedding(p.get(ParameterShapes.EMBEDDING), tokens);
             Tensor x = Ops.mul(embedded, config.multipliers().embedding());
-            Rope.Angles angles = attention.rope().angles(segments, x.scalar_type());
+            Rope.Angles angles = attention.rope().angles(segments, Ops.type(x));
             segments.prepare(config.mamba().convWidth());
             for (int i = 0; i < config.layers(); i++) {
                 String prefix = ParameterShapes.layer(i);

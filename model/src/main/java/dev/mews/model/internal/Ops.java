@@ -29,6 +29,11 @@ final class Ops {
         return new TensorVector(tensors);
     }
 
+    /** Element type; interned, because JavaCPP gives a new enum object for every call. */
+    static ScalarType type(Tensor t) {
+        return t.scalar_type().intern();
+    }
+
     static TensorOptions options(ScalarType type) {
         return new TensorOptions(type);
     }
@@ -108,7 +113,7 @@ final class Ops {
         } else if (alpha == 1) {
             y = torch.mm(flat, transposed);
         } else {
-            y = torch.addmm(nothing(x.scalar_type()), flat, transposed, scalar(0), scalar(alpha));
+            y = torch.addmm(nothing(type(x)), flat, transposed, scalar(0), scalar(alpha));
         }
         if (x.dim() == 2) {
             return y;

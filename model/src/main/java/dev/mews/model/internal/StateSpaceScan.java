@@ -146,7 +146,7 @@ final class StateSpaceScan {
                 .reshape(rows * heads, chunks, n * headSize);
         Tensor decays = end.view(rows, chunks, heads);
         Tensor carried = before == null
-                ? torch.zeros(new long[] {rows * heads, 1, n * headSize}, Ops.options(states.scalar_type()))
+                ? torch.zeros(new long[] {rows * heads, 1, n * headSize}, Ops.options(Ops.type(states)))
                 : before;
         boolean carries = before != null;
         List<Tensor> starts = new ArrayList<>();

@@ -48,7 +48,11 @@ public final class TrainRun implements Closeable {
         this.threads = threads;
         PackedShards shards = feed.shards();
         HybridConfig shape = config.model()
-                .toConfig(shards.vocabularySize(), shards.maxSequenceLength(), shards.padToken(), inputs.endOfText());
+                .toConfig(
+                        shards.vocabularySize(),
+                        shards.maxSequenceLength(),
+                        shards.padToken(),
+                        shards.info().endOfText());
         long batches = (shards.packs() + config.batchSize() - 1) / config.batchSize();
         this.steps = (int) Math.min(config.steps(), batches * config.epochs());
         this.fingerprint = Fingerprint.of(config, steps, inputs.seed(), shards, shape);

@@ -16,16 +16,18 @@ final class TrainingPass {
     TrainingPass(HybridModelHandle model, int chunk) {
         this.model = model;
         this.chunk = chunk;
-        this.type = model.parameters().tensors().values().iterator().next().scalar_type();
+        this.type = Ops.type(model.parameters().tensors().values().iterator().next());
         model.parameters().requireGradients(true);
     }
 
     /**
+     * Runs one batch; the parameters' gradients are replaced.
+     *
      * @param tokens rows one after another
      * @param seqIdx segment of each token
      * @param positions position of each token in its document
      * @param targets next token of each position, or {@link LossHead#NO_TARGET}
-     * @return mean cross-entropy of the positions that have a target, in nats; the parameters' gradients are replaced
+     * @return mean cross-entropy of the positions that have a target, in nats
      */
     double run(int[] tokens, int[] seqIdx, int[] positions, int[] targets, int rows) {
         return Scopes.get(() -> {
@@ -65,7 +67,7 @@ final class TrainingPass {
         return Scopes.withoutGradients(() -> {
             Map<String, Tensor> p = model.parameters().tensors();
             int length = tokens.length / rows;
-            ScalarType type = model.network().head(p).scalar_type();
+            ScalarType type = Ops.type(model.network().head(p));
             Segments segments = Segments.of(seqIdx, positions, rows, length, chunk, type);
             Tensor hidden = model.network().hidden(p, Ops.longs(tokens, rows, length), segments, null);
             return LossHead.loss(

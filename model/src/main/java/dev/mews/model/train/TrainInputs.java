@@ -11,10 +11,9 @@ import java.util.TreeMap;
  * @param shards folder of packed shards, with its {@code packs.json}
  * @param heldOut folders of held-out packed shards, by name; may be empty
  * @param output receives {@code checkpoints/} and {@code metrics.jsonl}; other files in it are left alone
- * @param endOfText id of the token that ends a text
  * @param seed decides the fresh parameters
  */
-public record TrainInputs(Path shards, SortedMap<String, Path> heldOut, Path output, int endOfText, long seed) {
+public record TrainInputs(Path shards, SortedMap<String, Path> heldOut, Path output, long seed) {
     public TrainInputs {
         heldOut = Collections.unmodifiableSortedMap(new TreeMap<>(heldOut));
     }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Tokens of a batch with the segment and position of each, for tests. */
+@SuppressWarnings("ArrayRecordComponent") // read, never compared
 record PackedRows(int[] tokens, int[] seqIdx, int[] positions, int rows) {
     int length() {
         return tokens.length / rows;

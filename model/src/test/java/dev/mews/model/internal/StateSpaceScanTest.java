@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,7 @@ class StateSpaceScanTest {
         return max;
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // read, never compared
     private record Inputs(
             int length, int groups, double[] x, double[] dt, double[] a, double[] b, double[] c, double[] d) {
         static Inputs random(int length, int groups, long seed) {
@@ -122,7 +124,7 @@ class StateSpaceScanTest {
                 Segments second = Segments.unbroken(ROWS, length - cut, cut, chunk, ScalarType.Double);
                 StateSpaceScan.Result head = scan(0, cut, first, null);
                 StateSpaceScan.Result rest = scan(cut, length - cut, second, head.state());
-                return Ops.doubles(org.bytedeco.pytorch.global.torch.cat(Ops.list(head.y(), rest.y()), 1));
+                return Ops.doubles(torch.cat(Ops.list(head.y(), rest.y()), 1));
             });
         }
 

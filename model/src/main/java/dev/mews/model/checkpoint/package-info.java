@@ -1,0 +1,2 @@
+/** The safetensors file format, both ways. */
+package dev.mews.model.checkpoint;

@@ -1,0 +1,2 @@
+/** Text and tokens from a trained model. */
+package dev.mews.model.generate;

@@ -1,0 +1,2 @@
+/** The hybrid model's shape, its multipliers and its parameters in memory. */
+package dev.mews.model;
