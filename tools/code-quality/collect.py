@@ -3,8 +3,7 @@
 Usage: python collect.py WORK_DIRECTORY [CLIENT]
 
 Needs pip, npm, mvn and apt-get (with a deb-src line; APT_CONFIG may name another configuration). A package that cannot be
-had is reported and left out. Version "*" takes what the registry serves. The archives really used are listed in
-WORK_DIRECTORY/downloads.
+had is reported and left out. For apt and deb the distribution decides the version; sources.tsv says which one was used.
 """
 
 import os
@@ -48,9 +47,9 @@ def unpack(archive, target):
 def fetch(client, name, version, downloads, target):
     downloads.mkdir(parents=True, exist_ok=True)
     if client == "pip":
-        run([sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:", name if version == "*" else f"{name}=={version}"], downloads)
+        run([sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:", f"{name}=={version}"], downloads)
     elif client == "npm":
-        run(["npm", "pack", "--silent", name if version == "*" else f"{name}@{version}"], downloads)
+        run(["npm", "pack", "--silent", f"{name}@{version}"], downloads)
     elif client == "maven":
         artifact = f"{name}:{version}:jar:sources"
         run(["mvn", "-q", "-B", "org.apache.maven.plugins:maven-dependency-plugin:copy", f"-Dartifact={artifact}", f"-DoutputDirectory={downloads}"], downloads)

@@ -26,7 +26,7 @@ FILES_PER_LANGUAGE = 900
 HELD_OUT = {
     "pip-rich", "pip-networkx", "pip-flask", "pip-requests", "maven-org.apache.commons_commons-collections4",
     "maven-com.fasterxml.jackson.core_jackson-databind", "maven-org.apache.parquet_parquet-format-structures",
-    "maven-org.apache.lucene_lucene-queryparser", "maven-com.google.protobuf_protobuf-java", "maven-com.squareup.okhttp3_okhttp", "maven-io.ktor_ktor-http-jvm",
+    "maven-org.apache.lucene_lucene-queryparser", "maven-com.squareup.okhttp3_okhttp", "maven-io.ktor_ktor-http-jvm",
     "maven-com.typesafe.akka_akka-actor_2.13", "npm-express", "npm-axios", "npm-chart.js", "npm-eslint", "npm-immer",
     "npm-puppeteer-core", "npm-jquery", "npm-tree-sitter-ruby", "apt-redis", "apt-jansson", "apt-leveldb", "apt-fmtlib",
     "apt-golang-github-spf13-cobra", "deb-golang-github-gin-gonic-gin-dev", "deb-librust-petgraph-dev", "deb-librust-itertools-dev",
@@ -106,7 +106,7 @@ def examples(package, path, language, text, held_out):
         body = without_marker(body, language)
     whole = rng.random() < 0.65
     yield what, mark, window(body, whole, rng)
-    for _ in range({"minified": 5, "generated": 1, "data": 1}.get(what, 0)):
+    for _ in range({"minified": 5, "generated": 2, "data": 2}.get(what, 0)):
         if len(body) > WINDOW_CHARACTERS:
             yield what, mark, window(body, False, rng)
     if what == "handwritten" and mark >= 0.6:

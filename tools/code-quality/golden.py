@@ -51,7 +51,7 @@ def main():
         cases.append({"name": name, "text": text, "input_ids": ids, "logits": [round(float(v), 5) for v in logits],
                       "score": round(float(1 / (1 + np.exp(logits[0] - logits[1]))), 5)})
     document = {
-        "about": "Bundled classifier: texts, token ids (<s>, at most 510 tokens, </s>), logits and softmax probability of label 1. Tolerance 1e-3.",
+        "about": "Bundled classifier: texts, token ids (<s>, the first 510 tokens at most, </s>: one window), logits and the probability of label 1. Tolerance 1e-3.",
         "cases": cases,
     }
     output.parent.mkdir(parents=True, exist_ok=True)

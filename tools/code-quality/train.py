@@ -25,14 +25,14 @@ SEED = 20
 SPECIAL = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
 CONFIG = {
     "architectures": ["RobertaForSequenceClassification"], "model_type": "roberta", "vocab_size": 5000, "hidden_size": 128,
-    "num_hidden_layers": 3, "num_attention_heads": 4, "intermediate_size": 512, "hidden_act": "gelu", "hidden_dropout_prob": 0.1,
+    "num_hidden_layers": 3, "num_attention_heads": 4, "intermediate_size": 512, "hidden_act": "gelu", "hidden_dropout_prob": 0.05,
     "attention_probs_dropout_prob": 0.0, "max_position_embeddings": 514, "type_vocab_size": 1, "layer_norm_eps": 1e-5,
     "initializer_range": 0.03, "pad_token_id": 1, "bos_token_id": 0, "eos_token_id": 2, "position_embedding_type": "absolute",
     "id2label": {"0": "LOW_QUALITY", "1": "HIGH_QUALITY"}, "label2id": {"LOW_QUALITY": 0, "HIGH_QUALITY": 1},
     "problem_type": "single_label_classification", "torch_dtype": "float32",
 }
 # (tokens per window, windows, windows per step, peak learning rate)
-PHASES = [(128, 34000, 48, 1.2e-3), (256, 16000, 32, 6e-4), (512, 2400, 16, 1.5e-4)]
+PHASES = [(128, 46000, 32, 1.5e-3), (256, 14000, 32, 7e-4), (512, 1600, 16, 2e-4)]
 
 
 def load(path):
@@ -80,14 +80,14 @@ def train(model, encoded, labels):
             rate = peak * warm * (0.05 + 0.95 * (1 - step / steps) if phase else 0.4 + 0.6 * (1 - step / steps))
             for group in optimizer.param_groups:
                 group["lr"] = rate
-            logits = model(ids, (ids != 1).long(), positions, dropout=0.1)
+            logits = model(ids, (ids != 1).long(), positions, dropout=CONFIG["hidden_dropout_prob"])
             loss = functional.cross_entropy(logits, torch.stack([1 - wanted, wanted], dim=1))
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             running = loss.item() if step == 0 else 0.98 * running + 0.02 * loss.item()
-            if step % 100 == 0:
+            if step % 200 == 0:
                 print(f"length {length} step {step}/{steps} loss {running:.4f} {time.time() - began:.0f} s", flush=True)
 
 
