@@ -22,6 +22,10 @@ public final class CountTable {
     private byte[] arena = new byte[1 << 12];
     private int arenaSize;
     private final long maxBytes;
+
+    /** Counts of single bytes, the most frequent strings of all where digits and punctuation are cut alone. */
+    private final long[] singleBytes = new long[256];
+
     private int growAt;
     private int spillAt;
 
@@ -36,11 +40,6 @@ public final class CountTable {
     public interface Sink {
         /** One byte string and its count; the array belongs to the caller. */
         void accept(byte[] bytes, int offset, int length, long count) throws IOException;
-    }
-
-    /** Number of different strings. */
-    public int size() {
-        return size;
     }
 
     /**
@@ -58,7 +57,9 @@ public final class CountTable {
 
     /** Adds one to the count of a string of at least one byte. */
     public void increment(byte[] text, int from, int length) {
-        if (length > PackedKeys.MAX_LENGTH) {
+        if (length == 1) {
+            singleBytes[text[from] & 0xFF]++;
+        } else if (length > PackedKeys.MAX_LENGTH) {
             add(text, from, length, 1);
         } else if (PackedKeys.readable(text, from)) {
             addShort(PackedKeys.high(text, from, length), PackedKeys.low(text, from, length), 1);
@@ -107,6 +108,12 @@ public final class CountTable {
 
     /** Gives all entries in the order of their unsigned bytes, a prefix first. */
     public void forEachSorted(Sink sink) throws IOException {
+        for (int b = 0; b < singleBytes.length; b++) {
+            if (singleBytes[b] > 0) {
+                add(new byte[] {(byte) b}, 0, 1, singleBytes[b]);
+                singleBytes[b] = 0;
+            }
+        }
         int[] order = new int[size];
         int n = 0;
         for (int at = 0; at < slots.length; at += SLOT) {

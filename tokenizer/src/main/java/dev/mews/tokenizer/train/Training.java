@@ -34,9 +34,9 @@ public final class Training {
         this.mergeCounts = mergeCounts;
         this.latexCommands = latexCommands;
         this.summary = summary;
-        WordEncoder byMergesOnly = new WordEncoder(vocabulary, merges, false);
-        for (LatexCommand command : latexCommands) {
-            checkReachable(command, byMergesOnly);
+        if (!latexCommands.isEmpty()) {
+            WordEncoder byMergesOnly = new WordEncoder(vocabulary, merges, false);
+            latexCommands.forEach(command -> checkReachable(command, byMergesOnly));
         }
     }
 

@@ -4,16 +4,23 @@ import dev.mews.tokenizer.bpe.ByteAlphabet;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Byte-level BPE training as its definition reads: count all pairs anew for every merge. */
 public final class NaiveTrainer {
     private NaiveTrainer() {}
 
     /** One merge. */
-    public record Merge(int left, int right, long count) {}
+    public record Merge(int left, int right, long count) {
+        private boolean isBefore(Merge other) {
+            if (count != other.count) {
+                return count > other.count;
+            }
+            return left != other.left ? left < other.left : right < other.right;
+        }
+    }
 
     /** The merges that training on these words makes, until the vocabulary is full or no pair is frequent enough. */
     public static List<Merge> train(
@@ -45,7 +52,7 @@ public final class NaiveTrainer {
 
     private static Merge mostFrequent(
             List<List<Integer>> symbols, List<Long> counts, int[] lengths, int maxTokenBytes) {
-        Map<Long, Long> pairs = new TreeMap<>();
+        Map<Long, Long> pairs = new HashMap<>();
         for (int word = 0; word < symbols.size(); word++) {
             List<Integer> ids = symbols.get(word);
             for (int i = 0; i + 1 < ids.size(); i++) {
@@ -56,8 +63,9 @@ public final class NaiveTrainer {
         }
         Merge best = null;
         for (var pair : pairs.entrySet()) {
-            if (pair.getValue() > 0 && (best == null || pair.getValue() > best.count)) {
-                best = new Merge((int) (pair.getKey() >>> 32), pair.getKey().intValue(), pair.getValue());
+            Merge merge = new Merge((int) (pair.getKey() >>> 32), pair.getKey().intValue(), pair.getValue());
+            if (merge.count > 0 && (best == null || merge.isBefore(best))) {
+                best = merge;
             }
         }
         return best;

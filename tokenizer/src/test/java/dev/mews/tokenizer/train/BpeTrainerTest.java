@@ -96,7 +96,7 @@ class BpeTrainerTest {
         int count = 1 + random.nextInt(30);
         for (int i = 0; i < count; i++) {
             StringBuilder word = new StringBuilder();
-            int length = 1 + random.nextInt(random.nextInt(10) == 0 ? 80 : 9);
+            int length = 1 + random.nextInt(random.nextInt(10) == 0 ? 40 : 9);
             for (int k = 0; k < length; k++) {
                 String letter = alphabet[random.nextInt(alphabet.length)];
                 word.append(random.nextInt(6) == 0 ? letter.repeat(1 + random.nextInt(7)) : letter);
