@@ -119,11 +119,16 @@ class CountingTest {
             }
             documents.add(text.toString().getBytes(StandardCharsets.UTF_8));
         }
-        byte[] small = count(documents, PreTokenCounter.MIN_MEMORY_BYTES);
-        assertThat(small).isEqualTo(count(documents, 256 << 20));
-        try (var files = Files.list(directory)) {
-            assertThat(files).isEmpty();
+        ByteArrayOutputStream small = new ByteArrayOutputStream();
+        try (PreTokenCounter counter = new PreTokenCounter(CANONICAL, PreTokenCounter.MIN_MEMORY_BYTES, directory)) {
+            for (byte[] document : documents) {
+                counter.add(document, 0, document.length);
+            }
+            assertThat(directory).isNotEmptyDirectory();
+            counter.writeTo(small);
         }
+        assertThat(directory).isEmptyDirectory();
+        assertThat(small.toByteArray()).isEqualTo(count(documents, 256 << 20));
     }
 
     private static String letters(int number) {
