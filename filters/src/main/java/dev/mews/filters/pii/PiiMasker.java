@@ -18,7 +18,7 @@ import dev.mews.filters.pii.Matches.Match;
  */
 public final class PiiMasker {
     /**
-     * A tag can be the boundary that a neighbour lacked ({@code 11.22.33.44-AKIA…}), so masking is repeated until
+     * A tag can be the boundary that a neighbour lacked ({@code 11.22.33.44.AKIA…}), so masking is repeated until
      * nothing is found. Two passes are the rule; the limit keeps the time linear whatever the text.
      */
     private static final int MAX_PASSES = 8;
