@@ -1,17 +1,27 @@
 package dev.mews.filters.internal;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /** Formulas in plain text: {@code $…$}, {@code $$…$$}, {@code \(…\)}, {@code \[…\]} and LaTeX display environments. */
 public final class Formulas {
     private static final int MAX_LENGTH = 4000;
     private static final String[] ENVIRONMENTS = {"align", "equation", "gather", "eqnarray", "multline", "displaymath"};
 
-    private Formulas() {}
+    private final String text;
+    /** For each closing mark where it next occurs, so that open delimiters without an end cost one search in all. */
+    private final Map<String, Integer> closings = new HashMap<>();
+
+    private Formulas(String text) {
+        this.text = text;
+    }
 
     /** Number of formulas in {@code text}. Amounts of money are none: a formula holds a command, a script or a relation. */
     public static int count(String text) {
+        Formulas formulas = new Formulas(text);
         int count = 0;
         for (int i = next(text, 0); i < text.length(); ) {
-            int end = end(text, i);
+            int end = formulas.end(i);
             if (end > 0) {
                 count++;
                 i = next(text, end);
@@ -24,10 +34,11 @@ public final class Formulas {
 
     /** The text with a space for every formula. */
     public static String without(String text) {
+        Formulas formulas = new Formulas(text);
         StringBuilder out = new StringBuilder(text.length());
         int copied = 0;
         for (int i = next(text, 0); i < text.length(); ) {
-            int end = end(text, i);
+            int end = formulas.end(i);
             if (end > 0) {
                 out.append(text, copied, i).append(' ');
                 copied = end;
@@ -44,10 +55,11 @@ public final class Formulas {
         if (!text.contains("\\(") && !text.contains("\\[")) {
             return text;
         }
+        Formulas formulas = new Formulas(text);
         StringBuilder out = new StringBuilder(text.length());
         int copied = 0;
         for (int i = next(text, 0); i < text.length(); ) {
-            int end = end(text, i);
+            int end = formulas.end(i);
             boolean inline = text.startsWith("\\(", i);
             if (end > 0 && (inline || text.startsWith("\\[", i))) {
                 String mark = inline ? "$" : "$$";
@@ -78,21 +90,21 @@ public final class Formulas {
     }
 
     /** End of the formula that opens at {@code i}, or -1. */
-    private static int end(String text, int i) {
+    private int end(int i) {
         if (text.charAt(i) == '$') {
             boolean display = text.startsWith("$$", i);
             int open = i + (display ? 2 : 1);
-            int close = dollar(text, open, display);
-            if (close < 0 || !(display || looksLikeFormula(text, open, close))) {
+            int close = dollar(open, display);
+            if (close < 0 || !(display || looksLikeFormula(open, close))) {
                 return -1;
             }
             return close + (display ? 2 : 1);
         }
         if (text.startsWith("\\(", i)) {
-            return closing(text, i + 2, "\\)");
+            return closing(i + 2, "\\)");
         }
         if (text.startsWith("\\[", i)) {
-            return closing(text, i + 2, "\\]");
+            return closing(i + 2, "\\]");
         }
         if (text.startsWith("\\begin{", i)) {
             for (String name : ENVIRONMENTS) {
@@ -100,24 +112,24 @@ public final class Formulas {
                     int brace = text.indexOf('}', i + 7);
                     return brace < 0 || brace - i > 30
                             ? -1
-                            : closing(text, brace + 1, "\\end{" + text.substring(i + 7, brace + 1));
+                            : closing(brace + 1, "\\end{" + text.substring(i + 7, brace + 1));
                 }
             }
         }
         return -1;
     }
 
-    private static int closing(String text, int from, String mark) {
-        int limit = Math.min(text.length(), from + MAX_LENGTH);
-        for (int i = from; i + mark.length() <= limit; i++) {
-            if (text.charAt(i) == '\\' && text.startsWith(mark, i)) {
-                return i + mark.length();
-            }
+    private int closing(int from, String mark) {
+        int at = closings.getOrDefault(mark, -1);
+        if (at < from) {
+            at = text.indexOf(mark, from);
+            at = at < 0 ? Integer.MAX_VALUE : at;
+            closings.put(mark, at);
         }
-        return -1;
+        return at - from > MAX_LENGTH ? -1 : at + mark.length();
     }
 
-    private static int dollar(String text, int from, boolean display) {
+    private int dollar(int from, boolean display) {
         int limit = Math.min(text.length(), from + (display ? MAX_LENGTH : MAX_LENGTH / 4));
         for (int i = from; i < limit; i++) {
             char c = text.charAt(i);
@@ -133,14 +145,17 @@ public final class Formulas {
         return -1;
     }
 
-    private static boolean looksLikeFormula(String text, int from, int to) {
-        if (Character.isWhitespace(text.charAt(from)) && Character.isWhitespace(text.charAt(to - 1))) {
+    /** Space inside one delimiter only, as between two amounts, is no formula; inside both it needs a command. */
+    private boolean looksLikeFormula(int from, int to) {
+        boolean opensWide = Character.isWhitespace(text.charAt(from));
+        boolean closesWide = Character.isWhitespace(text.charAt(to - 1));
+        if (opensWide != closesWide) {
             return false;
         }
         boolean letter = false;
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
-            if (c == '\\' || c == '^' || c == '_' || c == '=' || c == '<' || c == '>') {
+            if (c == '\\' || (!opensWide && (c == '^' || c == '_' || c == '=' || c == '<' || c == '>'))) {
                 return true;
             }
             letter |= Character.isLetter(c);

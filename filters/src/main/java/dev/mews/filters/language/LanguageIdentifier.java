@@ -30,7 +30,7 @@ public final class LanguageIdentifier {
     /** Language of {@code text}; {@code und} with score 0 when there are no letters or no language fits. */
     public DetectedLanguage identify(String text) {
         int[] letters = new int[Scripts.COUNT];
-        double[] scores = new double[profiles.languages.length];
+        double[][] scores = new double[Scripts.DEVANAGARI][profiles.languages.length];
         int[] sequences = new int[Scripts.COUNT];
         int length = text.length();
         if (length <= SAMPLE_UNITS) {
@@ -42,10 +42,10 @@ public final class LanguageIdentifier {
                 read(text, start, start + window, letters, sequences, scores);
             }
         }
-        return decide(letters, sequences, scores);
+        return decide(text, letters, sequences, scores);
     }
 
-    private void read(String text, int from, int to, int[] letters, int[] sequences, double[] scores) {
+    private void read(String text, int from, int to, int[] letters, int[] sequences, double[][] scores) {
         long key = 0;
         int run = 0;
         byte current = Scripts.NONE;
@@ -61,7 +61,7 @@ public final class LanguageIdentifier {
                 continue;
             }
             letters[script]++;
-            if (script > Scripts.DEVANAGARI) {
+            if (script >= Scripts.DEVANAGARI) {
                 run = 0;
                 key = 0;
                 continue;
@@ -74,12 +74,12 @@ public final class LanguageIdentifier {
             key = LanguageProfiles.key(key, Character.toLowerCase(c));
             if (++run >= 3) {
                 sequences[script]++;
-                profiles.score(key, scores);
+                profiles.score(key, scores[script]);
             }
         }
     }
 
-    private DetectedLanguage decide(int[] letters, int[] sequences, double[] scores) {
+    private DetectedLanguage decide(String text, int[] letters, int[] sequences, double[][] scores) {
         int total = 0;
         int han = letters[Scripts.HAN] + letters[Scripts.KANA];
         int main = Scripts.HAN;
@@ -105,10 +105,15 @@ public final class LanguageIdentifier {
         if (main == Scripts.OTHER) {
             return new DetectedLanguage(DetectedLanguage.UNKNOWN, 0);
         }
+        if (main == Scripts.DEVANAGARI) {
+            DetectedLanguage found = DevanagariWords.identify(text, SAMPLE_UNITS);
+            return new DetectedLanguage(found.code(), found.score() * share);
+        }
         String single = Scripts.languageOf(main);
-        return single != null
-                ? new DetectedLanguage(single, share)
-                : byProfile(sequences[main], share, scores, main == Scripts.ARABIC ? ARABIC_FIT : FIT);
+        if (single != null) {
+            return new DetectedLanguage(single, share);
+        }
+        return byProfile(sequences[main], share, scores[main], main == Scripts.ARABIC ? ARABIC_FIT : FIT);
     }
 
     private DetectedLanguage byProfile(int sequences, double share, double[] scores, double leastFit) {

@@ -124,7 +124,7 @@ class MainTextExtractorTest {
 
     @Test
     void charsetOfMetaElementHolds() {
-        byte[] page = ("<meta http-equiv=\"Content-Type\" content=\"text/html; charset=koi8-r\"><p>Мельница у реки</p>")
+        byte[] page = "<meta http-equiv=\"Content-Type\" content=\"text/html; charset=koi8-r\"><p>Мельница у реки</p>"
                 .getBytes(Charset.forName("KOI8-R"));
         assertThat(extractor.extract(page, "text/html", "").text()).isEqualTo("Мельница у реки");
     }
