@@ -58,14 +58,16 @@ public final class DocumentWriter implements Closeable {
     /** Writes one document with more fields, which {@link DocumentReader} passes over. */
     public void write(Document document, ExtraFields extra) throws IOException {
         requireUnicode(document, "text", document.text());
+        for (Map.Entry<String, String> entry : document.metadata().entrySet()) {
+            requireUnicode(document, "metadata key", entry.getKey());
+            requireUnicode(document, entry.getKey(), entry.getValue());
+        }
         json.writeStartObject();
         json.writeStringField("id", document.id());
         json.writeStringField("source", document.source());
         json.writeStringField("text", document.text());
         json.writeObjectFieldStart("metadata");
         for (Map.Entry<String, String> entry : document.metadata().entrySet()) {
-            requireUnicode(document, "metadata key", entry.getKey());
-            requireUnicode(document, entry.getKey(), entry.getValue());
             json.writeStringField(entry.getKey(), entry.getValue());
         }
         json.writeEndObject();

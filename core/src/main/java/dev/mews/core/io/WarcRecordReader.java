@@ -10,7 +10,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.netpreserve.jwarc.WarcConversion;
@@ -26,10 +25,14 @@ import org.netpreserve.jwarc.WarcTargetRecord;
  * {@code http_status}.
  */
 final class WarcRecordReader implements RecordReader {
+    private static final int HTTP_OK = 200;
+
     private final InputShard shard;
     private final int maxBytes;
     private final WarcBlocks blocks;
-    private final ArrayDeque<ReadResult> pending = new ArrayDeque<>();
+    private WarcBlocks.Block block; // being read, else null
+    private WarcReader records;
+    private int recordInBlock;
     private boolean ended;
 
     private WarcRecordReader(InputShard shard, int maxBytes, WarcBlocks blocks) {
@@ -56,98 +59,129 @@ final class WarcRecordReader implements RecordReader {
 
     @Override
     public ReadResult next() {
-        while (pending.isEmpty() && !ended) {
+        while (!ended) {
             try {
-                WarcBlocks.Block block = blocks.next();
-                if (block == null) {
-                    ended = true;
-                } else {
-                    read(block);
+                ReadResult result = block == null ? nextBlock() : nextRecord();
+                if (result != null) {
+                    return result;
                 }
             } catch (IOException e) {
                 ended = true;
-                pending.add(new ReadResult.Failed(
-                        place(0),
+                long position = block == null ? 0 : block.offset();
+                return new ReadResult.Failed(
+                        place(position),
                         FailReasons.UNREADABLE_FILE,
                         "cannot be read further: " + RecordReaders.message(e),
-                        0));
+                        0);
             }
         }
-        return pending.poll();
+        return null;
     }
 
-    private void read(WarcBlocks.Block block) {
-        switch (block.state()) {
-            case INTACT -> records(block);
-            case TOO_LARGE -> fail(block, FailReasons.RECORD_TOO_LARGE, block.error());
-            case CORRUPT -> fail(block, FailReasons.CORRUPT_RECORD, block.error());
-            case TRUNCATED -> fail(block, FailReasons.TRUNCATED_FILE, block.error());
+    private ReadResult nextBlock() throws IOException {
+        WarcBlocks.Block next = blocks.next();
+        if (next == null) {
+            ended = true;
+            return null;
         }
-    }
-
-    private void fail(WarcBlocks.Block block, String reason, String error) {
-        pending.add(new ReadResult.Failed(place(block.offset()), reason, error, block.size()));
-    }
-
-    /** A block holds one record as a rule; if it holds more, their positions follow from the block's. */
-    private void records(WarcBlocks.Block block) {
-        try (WarcReader reader = new WarcReader(new ByteArrayInputStream(block.bytes()))) {
-            long position = block.offset();
-            for (Optional<WarcRecord> next = reader.next(); next.isPresent(); next = reader.next()) {
-                WarcRecord record = next.get();
-                if (record instanceof WarcTargetRecord target) {
-                    document(target, position, block.size());
-                }
-                position++;
+        return switch (next.state()) {
+            case INTACT -> {
+                block = next;
+                recordInBlock = 0;
+                records = null;
+                yield null;
             }
+            case TOO_LARGE -> failed(next, FailReasons.RECORD_TOO_LARGE);
+            case CORRUPT -> failed(next, FailReasons.CORRUPT_RECORD);
+            case TRUNCATED -> failed(next, FailReasons.TRUNCATED_FILE);
+        };
+    }
+
+    private ReadResult failed(WarcBlocks.Block lost, String reason) {
+        return new ReadResult.Failed(place(lost.offset()), reason, lost.error(), lost.size());
+    }
+
+    /** A block holds one record as a rule. Null if the record is no document or the block has ended. */
+    private ReadResult nextRecord() {
+        try {
+            if (records == null) {
+                records = new WarcReader(new ByteArrayInputStream(block.bytes()));
+            }
+            Optional<WarcRecord> record = records.next();
+            if (record.isEmpty()) {
+                block = null;
+                return null;
+            }
+            ReadResult result = record.get() instanceof WarcTargetRecord target ? read(target) : null;
+            recordInBlock++;
+            return result;
         } catch (IOException | RuntimeException e) {
-            fail(block, FailReasons.CORRUPT_RECORD, "is not a WARC record: " + RecordReaders.message(e));
+            String error = "is not a WARC record: " + RecordReaders.message(e);
+            ReadResult failed =
+                    new ReadResult.Failed(place(block.offset()), FailReasons.CORRUPT_RECORD, error, block.size());
+            block = null;
+            return failed;
         }
     }
 
-    private void document(WarcTargetRecord record, long position, long size) throws IOException {
-        TreeMap<String, String> metadata = new TreeMap<>();
-        Content content;
+    private ReadResult read(WarcTargetRecord record) throws IOException {
         if (record instanceof WarcResponse) {
-            HttpPayload payload = HttpPayload.of(body(record), maxBytes);
+            byte[] body = body(record);
+            HttpPayload payload = HttpPayload.of(body, maxBytes);
             if (!payload.error().isEmpty()) {
-                pending.add(new ReadResult.Failed(place(position), payload.reason(), payload.error(), size));
-                return;
+                return failed(payload.reason(), payload.error(), body.length);
             }
-            if (payload.status() != 200) {
-                metadata.put("http_status", Integer.toString(payload.status()));
-            }
-            content = new Content.Bytes(
+            Content content = new Content.Bytes(
                     payload.body(),
                     MediaTypes.mediaType(payload.contentType()),
                     MediaTypes.charset(payload.contentType()));
-        } else if (record instanceof WarcResource) {
-            String type = record.headers().first("Content-Type").orElse("");
-            content = new Content.Bytes(body(record), MediaTypes.mediaType(type), MediaTypes.charset(type));
-        } else if (record instanceof WarcConversion) {
-            byte[] body = body(record);
-            String problem = textProblem(body);
-            if (!problem.isEmpty()) {
-                String reason = problem.endsWith("NUL") ? FailReasons.NUL_BYTES : FailReasons.INVALID_UTF8;
-                pending.add(new ReadResult.Failed(place(position), reason, problem, size));
-                return;
-            }
-            content = new Content.Text(new String(body, StandardCharsets.UTF_8));
-        } else {
-            return;
+            return document(record, content, payload.status(), body.length);
         }
+        if (record instanceof WarcResource) {
+            byte[] body = body(record);
+            String type = record.headers().first("Content-Type").orElse("");
+            Content content = new Content.Bytes(body, MediaTypes.mediaType(type), MediaTypes.charset(type));
+            return document(record, content, HTTP_OK, body.length);
+        }
+        if (record instanceof WarcConversion) {
+            byte[] body = body(record);
+            int invalid = Utf8.firstInvalid(body, 0, body.length);
+            if (invalid >= 0) {
+                return failed(FailReasons.INVALID_UTF8, "byte " + invalid + " of the text is not UTF-8", body.length);
+            }
+            String text = new String(body, StandardCharsets.UTF_8);
+            if (text.indexOf('\0') >= 0) {
+                return failed(
+                        FailReasons.NUL_BYTES, "character " + text.indexOf('\0') + " of the text is NUL", body.length);
+            }
+            Content content = new Content.Text(text.startsWith("\ufeff") ? text.substring(1) : text);
+            return document(record, content, HTTP_OK, body.length);
+        }
+        return null;
+    }
+
+    private ReadResult failed(String reason, String error, long bytes) {
+        return new ReadResult.Failed(place(block.offset()), reason, error, bytes);
+    }
+
+    private ReadResult document(WarcTargetRecord record, Content content, int status, long bytes) {
+        TreeMap<String, String> metadata = new TreeMap<>();
         String url = record.headers().first("WARC-Target-URI").orElse("");
-        metadata.put(
-                MetadataKeys.URL, url.startsWith("<") && url.endsWith(">") ? url.substring(1, url.length() - 1) : url);
+        boolean bracketed = url.startsWith("<") && url.endsWith(">"); // as WARC 1.0 prints it
+        metadata.put(MetadataKeys.URL, bracketed ? url.substring(1, url.length() - 1) : url);
         record.headers().first("WARC-Date").ifPresent(date -> metadata.put("date", date));
-        metadata.replaceAll((key, value) -> Utf8.loneSurrogate(value) < 0 ? value : "");
+        if (status != HTTP_OK) {
+            metadata.put("http_status", Integer.toString(status));
+        }
+        // Further records of a block have no position of their own.
+        String name = recordInBlock == 0 ? shard.name() : shard.name() + "#" + recordInBlock;
         RawDocument document = new RawDocument(
-                Document.idOf(shard.source(), shard.name(), position),
+                Document.idOf(shard.source(), name, block.offset()),
                 shard.source(),
-                place(position),
+                place(block.offset()),
                 content,
                 metadata);
-        pending.add(new ReadResult.Read(document, size));
+        return new ReadResult.Read(document, bytes);
     }
 
     private static byte[] body(WarcRecord record) throws IOException {
@@ -157,19 +191,6 @@ final class WarcRecordReader implements RecordReader {
                     + record.body().size());
         }
         return body;
-    }
-
-    private static String textProblem(byte[] body) {
-        int invalid = Utf8.firstInvalid(body, 0, body.length);
-        if (invalid >= 0) {
-            return "byte " + invalid + " of the text is not UTF-8";
-        }
-        for (int i = 0; i < body.length; i++) {
-            if (body[i] == 0) {
-                return "byte " + i + " of the text is NUL";
-            }
-        }
-        return "";
     }
 
     private Place place(long position) {

@@ -4,11 +4,14 @@ import dev.mews.core.io.AtomicFiles;
 import dev.mews.core.io.FileTrees;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Runs the shards of a stage so that each is complete or not there at all.
@@ -81,6 +84,34 @@ public record ShardRunner(String runDirectory, String stage, String fingerprint,
             }
         }
         return Optional.of(completion);
+    }
+
+    /**
+     * What happened to all documents of these shards, read from their completion records one by one: memory does not grow
+     * with their number, and the result does not depend on the order in which they ran.
+     *
+     * @throws IllegalStateException if a shard is not committed
+     */
+    public Tally tally(Collection<Shard> shards) throws IOException {
+        TreeMap<String, Shard> byName = new TreeMap<>();
+        shards.forEach(shard -> byName.put(shard.name(), shard));
+        try {
+            return Tally.folded(
+                    byName.values().stream().map(this::committedTally).iterator());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private Tally committedTally(Shard shard) {
+        try {
+            return committed(shard)
+                    .orElseThrow(() -> new IllegalStateException(
+                            "shard " + shard.name() + " of stage " + stage + " is not complete; run the stage again"))
+                    .tally();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

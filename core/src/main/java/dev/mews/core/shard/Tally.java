@@ -13,6 +13,7 @@ import dev.mews.core.sketch.ShardQuantiles;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -134,8 +135,37 @@ public final class Tally {
         return sketches.computeIfAbsent(name, unused -> new ShardQuantiles()).shard(shard);
     }
 
+    /**
+     * All tallies together, in memory that does not grow with their number: sketches are folded at once. The numbers and
+     * distributions are those of {@link #merged}.
+     *
+     * @param tallies of one shard each, in the order of the shards' names
+     * @throws IllegalArgumentException if they are in another order
+     */
+    public static Tally folded(Iterator<Tally> tallies) {
+        Tally all = new Tally();
+        String last = "";
+        while (tallies.hasNext()) {
+            Tally next = tallies.next();
+            if (next.shard.compareTo(last) <= 0) {
+                throw new IllegalArgumentException("tallies must come in the order of their shards, but '" + next.shard
+                        + "' came after '" + last + "'");
+            }
+            last = next.shard;
+            all.mergeCounts(next);
+            next.sketches.forEach((name, sketch) -> all.sketch(name).merge(sketch.fold()));
+        }
+        return all;
+    }
+
     /** Adds all that {@code other} counted; {@code other} must not change afterwards. */
     public void merge(Tally other) {
+        mergeCounts(other);
+        other.sketches.forEach((name, sketch) ->
+                sketches.computeIfAbsent(name, unused -> new ShardQuantiles()).merge(sketch));
+    }
+
+    private void mergeCounts(Tally other) {
         in += other.in;
         bytesIn += other.bytesIn;
         kept += other.kept;
@@ -145,8 +175,6 @@ public final class Tally {
         other.failed.forEach((reason, count) -> failed.merge(reason, count, Long::sum));
         other.languages.forEach((code, count) -> languages.merge(code, count, Long::sum));
         other.counters.forEach((name, count) -> counters.merge(name, count, Long::sum));
-        other.sketches.forEach((name, sketch) ->
-                sketches.computeIfAbsent(name, unused -> new ShardQuantiles()).merge(sketch));
         keptSample.merge(other.keptSample);
         other.droppedSamples.forEach((reason, sample) -> droppedSamples
                 .computeIfAbsent(reason, unused -> new BottomSample<>(DROPPED_SAMPLES_PER_REASON))

@@ -128,6 +128,16 @@ class WarcRecordReaderTest {
     }
 
     @Test
+    void readsSeveralRecordsOfOneMemberAndNotesAStatusThatIsNotOk() throws IOException {
+        byte[] gone = utf8(new String(page(2), StandardCharsets.UTF_8).replace("200 OK", "404 No"));
+        List<ReadResult> results = read(gzip(join(page(1), gone)), gzip(page(3)));
+        assertThat(brief(results)).containsExactly("+ page 1", "+ page 2", "+ page 3");
+        assertThat(results.stream().map(result -> document(result).id())).doesNotHaveDuplicates();
+        assertThat(results.stream().map(result -> document(result).metadata().getOrDefault("http_status", "")))
+                .containsExactly("", "404", "");
+    }
+
+    @Test
     void aBodyThatInflatesAboveTheLimitFails() throws IOException {
         byte[] bomb = gzip(new byte[10 << 20]);
         List<ReadResult> results = read(gzip(response("u", "Content-Encoding: gzip\r\n", bomb)), gzip(page(2)));

@@ -271,6 +271,22 @@ class ShardRunnerTest {
     }
 
     @Test
+    void addsUpCommittedShardsInAnyOrder() throws IOException {
+        Shard second = new Shard("web-00001", List.of("in"));
+        Tally one = runner.run(second, TASK).tally();
+        assertThatThrownBy(() -> runner.tally(List.of(SHARD, second)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("shard web-00000 of stage filter is not complete; run the stage again");
+        Tally two = runner.run(SHARD, TASK).tally();
+        Tally all = runner.tally(List.of(second, SHARD));
+        assertThat(all.documentsIn()).isEqualTo(20);
+        assertThat(all.toJson().toString())
+                .isEqualTo(runner.tally(List.of(SHARD, second)).toJson().toString());
+        assertThat(all.distributions())
+                .isEqualTo(Tally.merged(List.of(one, two)).distributions());
+    }
+
+    @Test
     void removesWhatACrashLeft() throws IOException {
         // A crash between writing and committing: files under temporary names, and outputs without a record.
         Path temporary = Files.createDirectories(run.resolve(".tmp/filter/web-00000-dead"));

@@ -64,6 +64,18 @@ class TallyTest {
         assertThat(merged.toJson().toString()).isEqualTo(expected);
         assertThat(merged.distributions()).isEqualTo(Tally.merged(inOrder).distributions());
         merged.checkBalanced("all");
+
+        Tally folded = Tally.folded(inOrder.iterator());
+        assertThat(folded.distributions()).isEqualTo(merged.distributions());
+        assertThat(folded.droppedByReason()).isEqualTo(merged.droppedByReason());
+        assertThat(folded.keptSamples()).isEqualTo(merged.keptSamples());
+    }
+
+    @Test
+    void refusesToFoldShardsOutOfOrder() {
+        assertThatThrownBy(() -> Tally.folded(List.of(shard(2, 1), shard(1, 1)).iterator()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("tallies must come in the order of their shards, but 'web-1' came after 'web-2'");
     }
 
     @Test
