@@ -27,8 +27,8 @@ public final class Numbers {
     }
 
     /** The share of {@code part} in {@code whole} in percent with one decimal; a dash when {@code whole} is 0. */
-    public static String percent(double part, double whole) {
-        return whole == 0 ? "–" : String.format(Locale.ROOT, "%.1f %%", 100 * part / whole);
+    public static String percent(long part, long whole) {
+        return whole == 0 ? "–" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
     }
 
     /** Seconds with one decimal. */

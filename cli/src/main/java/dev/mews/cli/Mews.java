@@ -1,0 +1,78 @@
+package dev.mews.cli;
+
+import dev.mews.cli.run.DemoCommand;
+import dev.mews.cli.run.RunCommand;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The {@code mews} command. */
+@Command(
+        name = "mews",
+        description =
+                "From raw web pages, code, mathematics and multilingual text to a tokenizer, packed shards and a trained"
+                        + " hybrid language model.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            GenerateCommand.class,
+            ReportCommand.class,
+            SchemaCommand.class,
+            HelpCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all went well",
+            "1:the work failed",
+            "2:the command line or a configuration file is wrong; nothing was done",
+            "130:stopped by Ctrl-C"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  mews demo",
+            "  mews run recipe.yaml",
+            "  mews generate runs/quickstart --prompt 'The falcon'"
+        })
+public final class Mews {
+    private Mews() {}
+
+    /** The command line, with its streams in UTF-8. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Mews())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(new PrintStream(System.out, false, StandardCharsets.UTF_8), true))
+                .setErr(new PrintWriter(new PrintStream(System.err, false, StandardCharsets.UTF_8), true))
+                .setExecutionExceptionHandler((e, line, result) -> {
+                    if (e instanceof IOException) {
+                        line.getErr().println("mews: " + e.getMessage());
+                        return Exit.FAILED;
+                    }
+                    throw e;
+                });
+    }
+
+    /** Parses, calls, and ends with the command's exit code. */
+    public static void main(String[] arguments) {
+        quietLibraries();
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** Flink, Beam and Parquet report at length what our own lines already say; what fails reaches the user as an error. */
+    private static void quietLibraries() {
+        if (System.getProperty("java.util.logging.config.file") == null) {
+            LogManager.getLogManager().reset();
+            Logger.getLogger("").setLevel(Level.OFF);
+        }
+    }
+}

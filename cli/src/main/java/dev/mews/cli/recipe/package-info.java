@@ -1,0 +1,2 @@
+/** The recipe: what a run reads, does and writes. */
+package dev.mews.cli.recipe;

@@ -1,0 +1,2 @@
+/** The main job, from a recipe to a trained model. */
+package dev.mews.cli.run;

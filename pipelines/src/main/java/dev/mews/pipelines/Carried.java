@@ -1,0 +1,23 @@
+package dev.mews.pipelines;
+
+import dev.mews.core.config.ConfigJson;
+import dev.mews.core.config.ConfigLoader;
+import java.io.Serializable;
+import java.util.Map;
+
+/**
+ * A config record on its way to the workers, as its canonical JSON: what reaches a worker is what the fingerprint covers.
+ *
+ * @param type the record's class
+ * @param json its canonical form
+ */
+record Carried<T extends Record>(Class<T> type, String json) implements Serializable {
+    static <T extends Record> Carried<T> of(Class<T> type, T config) {
+        return new Carried<>(type, ConfigJson.canonical(config));
+    }
+
+    T get() {
+        // JSON is YAML; a dollar sign in a value must not be read as a variable again.
+        return ConfigLoader.parse(type.getSimpleName(), json.replace("${", "$${"), type, Map.of());
+    }
+}

@@ -1,0 +1,2 @@
+/** The stages of a run as shard jobs and Beam pipelines. */
+package dev.mews.pipelines;

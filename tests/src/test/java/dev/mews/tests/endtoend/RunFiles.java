@@ -1,0 +1,27 @@
+package dev.mews.tests.endtoend;
+
+import dev.mews.core.hash.Sha256;
+import dev.mews.core.io.FileTrees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The data files of a run, to compare runs byte for byte. */
+final class RunFiles {
+    private RunFiles() {}
+
+    /** SHA-256 of every file in these directories of a run, by path; a directory that is missing has no files. */
+    static SortedMap<String, String> hashes(Path run, String... directories) throws IOException {
+        SortedMap<String, String> hashes = new TreeMap<>();
+        for (String directory : directories) {
+            if (Files.isDirectory(run.resolve(directory))) {
+                for (Path file : FileTrees.files(run.resolve(directory))) {
+                    hashes.put(FileTrees.relative(run, file), Sha256.of(file));
+                }
+            }
+        }
+        return hashes;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.mews.tests.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mews.core.run.RunReport;
+import dev.mews.core.run.StageReport;
+import dev.mews.tests.endtoend.MewsProcess.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main job on the bundled sample: what it keeps, that it is the same at any parallelism and after a kill. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class WholeRunTest {
+    private static final String[] DATA = {"documents", "dropped", "failed", "tokenizer", "tokens", "shards"};
+
+    private Path directory;
+    private Path run;
+    private Result result;
+    private RunReport report;
+    private SortedMap<String, String> bytes;
+
+    @BeforeAll
+    void runOnce(@TempDir Path temporary) throws Exception {
+        directory = temporary;
+        run = directory.resolve("run");
+        result = MewsProcess.run(directory.resolve("first"), MewsProcess.smallRun(run, "--parallelism", "2"));
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        report = RunReport.read(run.resolve("run.json"));
+        bytes = RunFiles.hashes(run, DATA);
+    }
+
+    @Test
+    @Order(1)
+    void everyDocumentOfEveryStageIsKeptDroppedOrFailed() {
+        assertThat(report.stages())
+                .extracting(StageReport::name)
+                .containsExactly("filter", "quality", "dedup", "tokenizer", "tokenize", "mix", "train");
+        for (StageReport stage : report.stages()) {
+            assertThat(stage.documentsIn())
+                    .as(stage.name())
+                    .isPositive()
+                    .isEqualTo(stage.kept() + stage.dropped() + stage.failed());
+        }
+        StageReport filter = stage("filter");
+        StageReport dedup = stage("dedup");
+        StageReport quality = stage("quality");
+        // The quality stage takes the code out of what filter kept and hands it on.
+        assertThat(dedup.documentsIn()).isEqualTo(filter.kept() - quality.dropped());
+        assertThat(stage("tokenizer").documentsIn()).isEqualTo(dedup.kept());
+        assertThat(stage("tokenize").documentsIn()).isEqualTo(dedup.kept());
+        assertThat(stage("mix").documentsIn()).isEqualTo(stage("tokenize").kept());
+    }
+
+    @Test
+    @Order(1)
+    void plantedDefectsFailWithAReasonAndTheRestGoesOn() {
+        assertThat(stage("filter").failedByReason())
+                .containsKeys(
+                        "corrupt_record",
+                        "truncated_file",
+                        "invalid_json",
+                        "invalid_utf8",
+                        "nul_bytes",
+                        "missing_text");
+        assertThat(stage("dedup").droppedByReason()).containsKeys("exact_duplicate", "near_duplicate");
+    }
+
+    @Test
+    @Order(1)
+    void theModelIsBetterOnHeldOutTextThanAUnigramModelOfTheSameTokens() {
+        Map<String, Object> details = stage("train").details();
+        double heldOut = ((Number) details.get("heldOutLoss")).doubleValue();
+        double unigram = ((Number) details.get("unigramLoss")).doubleValue();
+        assertThat(heldOut).isLessThan(unigram - 0.2);
+        assertThat(((Number) details.get("lastLoss")).doubleValue())
+                .isLessThan(((Number) details.get("firstLoss")).doubleValue() - 1);
+        assertThat(details.get("samples"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                .hasSize(1);
+    }
+
+    @Test
+    @Order(1)
+    void theLastLineIsThePathOfASelfContainedReport() throws IOException {
+        List<String> lines = result.out().lines().toList();
+        Path html = run.resolve("report.html");
+        assertThat(lines.get(lines.size() - 1)).isEqualTo("report: " + html);
+        String page = Files.readString(html);
+        assertThat(page)
+                .contains("<svg", "Mixture", "corrupt_record")
+                .doesNotContain("<script", "src=\"http", "href=\"http");
+    }
+
+    @Test
+    @Order(2)
+    void runAgainEveryStageIsUnchanged() throws Exception {
+        Result again = MewsProcess.run(directory.resolve("again"), MewsProcess.smallRun(run, "--parallelism", "3"));
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(again.out()).contains("7 of 7 stages unchanged");
+        assertThat(RunFiles.hashes(run, DATA)).isEqualTo(bytes);
+    }
+
+    @Test
+    @Order(3)
+    void otherParallelismsGiveTheSameBytes() throws Exception {
+        for (String parallelism : List.of("1", "4")) {
+            Path other = directory.resolve("parallelism-" + parallelism);
+            Result made = MewsProcess.run(
+                    directory.resolve("log-" + parallelism),
+                    MewsProcess.smallRun(other, "--parallelism", parallelism, "--until", "mix"));
+            assertThat(made.exitCode()).as(made.err()).isZero();
+            assertThat(RunFiles.hashes(other, DATA))
+                    .as("parallelism %s", parallelism)
+                    .isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    @Order(4)
+    void aKilledRunGoesOnAndGivesTheSameBytes() throws Exception {
+        Path killed = directory.resolve("killed");
+        // Killed in four different places, each time going on from what the last attempt left.
+        for (String place : List.of(".shards/filter", ".shards/dedup", ".shards/tokenize", ".shards/mix")) {
+            Process process = MewsProcess.start(
+                    directory.resolve("killed-log"),
+                    MewsProcess.smallRun(killed, "--parallelism", "2", "--until", "mix"));
+            while (process.isAlive() && !Files.isDirectory(killed.resolve(place))) {
+                Thread.onSpinWait();
+                process.waitFor(5, java.util.concurrent.TimeUnit.MILLISECONDS);
+            }
+            process.destroyForcibly().waitFor();
+        }
+        Result finished = MewsProcess.run(
+                directory.resolve("finished"), MewsProcess.smallRun(killed, "--parallelism", "2", "--until", "mix"));
+        assertThat(finished.exitCode()).as(finished.err()).isZero();
+        assertThat(RunFiles.hashes(killed, DATA)).isEqualTo(bytes);
+    }
+
+    private StageReport stage(String name) {
+        return report.stage(name).orElseThrow();
+    }
+}
