@@ -3,7 +3,6 @@ package dev.mews.cli;
 import dev.mews.cli.run.DemoCommand;
 import dev.mews.cli.run.RunCommand;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.Level;
@@ -51,8 +50,8 @@ public final class Mews {
     static CommandLine commandLine() {
         return new CommandLine(new Mews())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(new PrintWriter(new PrintStream(System.out, false, StandardCharsets.UTF_8), true))
-                .setErr(new PrintWriter(new PrintStream(System.err, false, StandardCharsets.UTF_8), true))
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setExecutionExceptionHandler((e, line, result) -> {
                     if (e instanceof IOException) {
                         line.getErr().println("mews: " + e.getMessage());

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -85,12 +86,12 @@ public final class TrainStage implements Stage {
             throw new InterruptedException(
                     "training stopped after step " + result.steps() + "; its checkpoint is " + result.checkpoint());
         }
-        TreeMap<String, Object> details = details(result, tokenizer);
+        SortedMap<String, Object> details = details(result, tokenizer);
         details.put("samples", samples(result.checkpoint(), tokenizer));
         return StageResult.of(account(context, result), details);
     }
 
-    private static TreeMap<String, Path> heldOut(Path folder) throws IOException {
+    private static SortedMap<String, Path> heldOut(Path folder) throws IOException {
         TreeMap<String, Path> folders = new TreeMap<>();
         if (Files.isDirectory(folder)) {
             try (Stream<Path> sources = Files.list(folder)) {
@@ -118,7 +119,7 @@ public final class TrainStage implements Stage {
         return tally;
     }
 
-    private static TreeMap<String, Object> details(TrainResult result, Tokenizer tokenizer) {
+    private static SortedMap<String, Object> details(TrainResult result, Tokenizer tokenizer) {
         TreeMap<String, Object> details = new TreeMap<>();
         details.put("parameters", result.parameters());
         details.put("vocabularySize", tokenizer.vocabulary().size());
