@@ -21,10 +21,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -38,6 +40,12 @@ public final class DedupRun {
 
     /** Candidate pairs as ids joined by a space, whether duplicates or not. */
     public final List<String> candidates = new ArrayList<>();
+
+    /** Of them those that were found to be duplicates. */
+    public final List<String> duplicates = new ArrayList<>();
+
+    /** Of them those with equal exact hashes. */
+    public final Set<String> exact = new HashSet<>();
 
     /** Counts of what was decided. */
     public final Removals.Summary summary;
@@ -129,11 +137,16 @@ public final class DedupRun {
             try (EdgeWriter writer = new EdgeWriter(Files.newOutputStream(file), config);
                     PairSorter sorter = sorters.get(i)) {
                 sorter.forEachDistinct((a, b) -> {
-                    candidates.add(
-                            signatures.read(a).id() + " " + signatures.read(b).id());
+                    String pair =
+                            signatures.read(a).id() + " " + signatures.read(b).id();
+                    candidates.add(pair);
                     Similarity similarity = verifier.compare(a, b);
                     if (verifier.isDuplicate(similarity)) {
                         writer.write(a, b, similarity);
+                        duplicates.add(pair);
+                        if (similarity.exact()) {
+                            exact.add(pair);
+                        }
                     }
                 });
             }
