@@ -5,7 +5,7 @@ package dev.mews.filters.language;
  * {@value #SAMPLE_UNITS} UTF-16 units from the start, the middle and the end, so its cost does not grow with the text.
  * Thread-safe and deterministic; the profiles (about 5 MB) are loaded once per JVM.
  *
- * <p>It knows 81 languages. Text in another language is reported as {@value DetectedLanguage#UNKNOWN} when its sequences
+ * <p>It knows 87 languages. Text in another language is reported as {@value DetectedLanguage#UNKNOWN} when its sequences
  * fit no profile well enough, see {@link #identify(String)}.
  */
 public final class LanguageIdentifier {

@@ -26,9 +26,9 @@ final class ProfileBuilder {
     /** Languages that share their script with others; the rest is told apart by script alone. */
     static final List<String> LANGUAGES = List.of(
             "af", "ar", "az", "be", "bg", "bs", "ca", "cs", "cy", "da", "de", "en", "eo", "es", "et", "eu", "fa", "fi",
-            "fr", "ga", "hi", "hr", "hu", "id", "is", "it", "kk", "la", "lg", "lt", "lv", "mi", "mk", "mn", "mr", "ms",
-            "nb", "nl", "nn", "pl", "pt", "ro", "ru", "sk", "sl", "sn", "so", "sq", "sr", "st", "sv", "sw", "tl", "tn",
-            "tr", "ts", "uk", "ur", "vi", "xh", "yo", "zu");
+            "fr", "ga", "hr", "hu", "id", "is", "it", "kk", "la", "lg", "lt", "lv", "mi", "mk", "mn", "ms", "nb", "nl",
+            "nn", "pl", "pt", "ro", "ru", "sk", "sl", "sn", "so", "sq", "sr", "st", "sv", "sw", "tl", "tn", "tr", "ts",
+            "uk", "ur", "vi", "xh", "yo", "zu");
 
     private static final int KEPT = Integer.getInteger("kept", 3000);
     private static final int KEPT_SHORT = 400;
