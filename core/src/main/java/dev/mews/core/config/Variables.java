@@ -41,8 +41,8 @@ final class Variables {
     private String value(String name) {
         String value = given.containsKey(name) ? given.get(name) : System.getenv(name);
         if (value == null) {
-            throw new IllegalArgumentException("needs the variable " + name + ", which is not set: pass it (--set "
-                    + name + "=VALUE) or set it in the environment (export " + name + "=VALUE)");
+            throw new IllegalArgumentException(
+                    "needs the variable " + name + ", which is not set; set it: export " + name + "=VALUE");
         }
         return value;
     }

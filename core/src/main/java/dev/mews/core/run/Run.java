@@ -42,10 +42,30 @@ public final class Run {
         this.seed = seed;
         this.stages = List.copyOf(stages);
         this.listener = listener;
+        checkStages();
+    }
+
+    /** Outputs are deleted as a whole when a stage changes, so no stage may own those of another, or the run directory. */
+    private void checkStages() {
         Set<String> names = new HashSet<>();
+        Map<Path, String> owners = new LinkedHashMap<>();
         for (Stage stage : stages) {
             if (!names.add(stage.name())) {
                 throw new IllegalArgumentException("two stages are named " + stage.name());
+            }
+            for (String output : stage.outputs()) {
+                Path path = layout.root().resolve(output).normalize();
+                if (!path.startsWith(layout.root()) || path.equals(layout.root())) {
+                    throw new IllegalArgumentException("outputs of stage " + stage.name()
+                            + " must lie inside of the run directory, but were '" + output + "'");
+                }
+                owners.forEach((other, owner) -> {
+                    if (path.startsWith(other) || other.startsWith(path)) {
+                        throw new IllegalArgumentException(
+                                "stages " + owner + " and " + stage.name() + " both own " + output);
+                    }
+                });
+                owners.put(path, stage.name());
             }
         }
     }

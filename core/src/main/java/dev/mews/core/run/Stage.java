@@ -18,8 +18,8 @@ public interface Stage {
     List<StageInput> inputs() throws IOException;
 
     /**
-     * Directories the stage alone writes to, relative to the run directory. All files there are its outputs; they are
-     * removed before it runs with other inputs or another configuration.
+     * Directories or files that the stage alone writes, relative to the run directory. All files there are its outputs;
+     * they are removed before it runs with other inputs or another configuration.
      */
     default List<String> outputs() {
         return List.of("documents/" + name(), "dropped/" + name(), "failed/" + name());

@@ -164,8 +164,8 @@ class ConfigLoaderTest {
     void saysHowToSetAnUnsetVariable() {
         assertProblems(
                 "name: ${MEWS_SURELY_UNSET}/x",
-                "recipe.yaml:1:7: name needs the variable MEWS_SURELY_UNSET, which is not set: pass it (--set"
-                        + " MEWS_SURELY_UNSET=VALUE) or set it in the environment (export MEWS_SURELY_UNSET=VALUE)");
+                "recipe.yaml:1:7: name needs the variable MEWS_SURELY_UNSET, which is not set; set it: export"
+                        + " MEWS_SURELY_UNSET=VALUE");
         assertProblems(
                 "name: ${CORPUS",
                 "recipe.yaml:1:7: name holds '${CORPUS': a variable is written ${NAME} with letters, digits and '_';"

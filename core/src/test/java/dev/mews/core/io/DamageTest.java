@@ -6,6 +6,7 @@ import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ import org.apache.parquet.schema.MessageTypeParser;
 
 /** Whatever happens to the bytes of a file, its reader ends and never throws. */
 class DamageTest {
+    private static final byte[] PARQUET = parquet();
+
     private static byte[] damage(byte[] intact, SplittableRandom random, int changes) {
         byte[] bytes = intact.clone();
         for (int i = 0; i < changes; i++) {
@@ -85,29 +88,33 @@ class DamageTest {
         return out.toByteArray();
     }
 
-    private static byte[] parquet() throws IOException {
+    private static byte[] parquet() {
         MessageType schema =
                 MessageTypeParser.parseMessageType("message m { required binary text (STRING); required int64 n; }");
-        Path file = Files.createTempFile("damage", ".parquet");
-        Files.delete(file);
-        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(file))
-                .withConf(new PlainParquetConfiguration())
-                .withType(schema)
-                .withCompressionCodec(CompressionCodecName.SNAPPY)
-                .withRowGroupSize(2_000L)
-                .withPageSize(300)
-                .withMinRowCountForPageSizeCheck(1)
-                .build()) {
-            for (int i = 0; i < 200; i++) {
-                Group row = new SimpleGroup(schema);
-                row.add("text", "row number " + i * 7919);
-                row.add("n", (long) i);
-                writer.write(row);
+        try {
+            Path file = Files.createTempFile("damage", ".parquet");
+            Files.delete(file);
+            try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(file))
+                    .withConf(new PlainParquetConfiguration())
+                    .withType(schema)
+                    .withCompressionCodec(CompressionCodecName.SNAPPY)
+                    .withRowGroupSize(2_000L)
+                    .withPageSize(300)
+                    .withMinRowCountForPageSizeCheck(1)
+                    .build()) {
+                for (int i = 0; i < 200; i++) {
+                    Group row = new SimpleGroup(schema);
+                    row.add("text", "row number " + i * 7919);
+                    row.add("n", (long) i);
+                    writer.write(row);
+                }
             }
+            byte[] bytes = Files.readAllBytes(file);
+            Files.delete(file);
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        byte[] bytes = Files.readAllBytes(file);
-        Files.delete(file);
-        return bytes;
     }
 
     @Property(tries = 150)
@@ -125,6 +132,6 @@ class DamageTest {
 
     @Property(tries = 150)
     void parquet(@ForAll long seed, @ForAll @IntRange(max = 20) int changes) throws IOException {
-        readDamaged(parquet(), Format.PARQUET, seed, changes);
+        readDamaged(PARQUET, Format.PARQUET, seed, changes);
     }
 }

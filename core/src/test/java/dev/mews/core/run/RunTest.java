@@ -385,6 +385,32 @@ class RunTest {
         assertThatThrownBy(() -> execute(new CountStage(), new CountStage())).hasMessage("two stages are named count");
     }
 
+    private Stage owning(String stageName, String... paths) {
+        return new CountStage() {
+            @Override
+            public String name() {
+                return stageName;
+            }
+
+            @Override
+            public List<String> outputs() {
+                return List.of(paths);
+            }
+        };
+    }
+
+    @Test
+    void refusesStagesThatCouldDeleteEachOthersOutputs() {
+        assertThatThrownBy(() -> execute(owning("a", "tokens"), owning("b", "tokens/b")))
+                .hasMessage("stages a and b both own tokens/b");
+        assertThatThrownBy(() -> execute(owning("a", "shards/x", "shards/../shards")))
+                .hasMessageContaining("both own");
+        for (String path : new String[] {"..", "", "/", "a/../.."}) {
+            assertThatThrownBy(() -> execute(owning("a", path)))
+                    .hasMessageContaining("must lie inside of the run directory");
+        }
+    }
+
     @Test
     void noticesAChangedFileInARawFolder() throws Exception {
         Path folder = Files.createDirectories(temporary.resolve("folder/sub"));
