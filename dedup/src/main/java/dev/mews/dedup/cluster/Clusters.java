@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * further ones may stay, see {@link ClusterSplitter}. A cluster is a document that stays together with those that are
  * dropped for it.
  *
- * <p>In memory are eight bytes for each document with an edge, the components' own four included.
+ * <p>In memory are twelve bytes for each document with an edge, the components' own four included.
  */
 public final class Clusters {
     private static final int LARGEST = 20;

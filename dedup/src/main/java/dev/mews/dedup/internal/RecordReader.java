@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
 
 /** Reads a {@link RecordFormat} file, in order or by record number; every record's checksum is checked. */
 public final class RecordReader implements Closeable {
-    private static final int BLOCK_BYTES = 1 << 18;
+    private static final int BLOCK_BYTES = 1 << 15;
 
     private final Path path;
     private final RecordFormat format;

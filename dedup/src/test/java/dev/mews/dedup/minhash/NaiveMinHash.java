@@ -21,8 +21,8 @@ public final class NaiveMinHash {
     private static final String IGNORABLE =
             "\\p{Mn}\\p{Me}\\p{Cf}\\p{Lm}\\p{Sk}'.:\u00b7\u0387\u055f\u05f4‘’\u2024\u2027\ufe13\ufe52\ufe55\uff07\uff0e\uff1a";
     private static final String CASED = "[\\p{IsLowercase}\\p{IsUppercase}\\p{IsTitlecase}&&[^" + IGNORABLE + "]]";
-    private static final Pattern FINAL_SIGMA =
-            Pattern.compile("(?<=" + CASED + "[" + IGNORABLE + "]{0,70})\u03a3(?![" + IGNORABLE + "]*" + CASED + ")");
+    private static final Pattern FINAL_SIGMA = Pattern.compile(
+            "\u03a3(?<=" + CASED + "[" + IGNORABLE + "]{0,70}\u03a3)(?![" + IGNORABLE + "]*" + CASED + ")");
     private static final Set<UnicodeScript> UNSPACED = Set.of(
             UnicodeScript.HAN,
             UnicodeScript.HIRAGANA,
