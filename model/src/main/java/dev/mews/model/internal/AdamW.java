@@ -1,5 +1,7 @@
 package dev.mews.model.internal;
 
+import dev.mews.model.train.ModelShape.MultiplierRule;
+import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -7,7 +9,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Adam with decoupled weight decay. Matrices decay; norms, biases, convolution taps and state-space parameters do not.
+ * Adam with decoupled weight decay; every parameter has factors of rate and decay ({@link ParameterGroups}).
  *
  * <pre>
  *   p = p (1 - lr decay)      m = b1 m + (1-b1) g      v = b2 v + (1-b2) g^2
@@ -28,6 +30,7 @@ final class AdamW implements AutoCloseable {
     private final double eps;
     private final double weightDecay;
     private final double clip;
+    private final Map<String, ParameterGroups> groups = new HashMap<>();
 
     AdamW(
             Parameters parameters,
@@ -36,7 +39,8 @@ final class AdamW implements AutoCloseable {
             double beta2,
             double eps,
             double weightDecay,
-            double clip) {
+            double clip,
+            MultiplierRule rule) {
         this.parameters = parameters.tensors();
         this.mean = Parameters.zeros(shapes, ScalarType.Float);
         this.square = Parameters.zeros(shapes, ScalarType.Float);
@@ -45,6 +49,7 @@ final class AdamW implements AutoCloseable {
         this.eps = eps;
         this.weightDecay = weightDecay;
         this.clip = clip;
+        shapes.forEach((name, shape) -> groups.put(name, ParameterGroups.of(name, shape.length, rule)));
     }
 
     /** Running mean of the gradients: part of a checkpoint. */
@@ -81,23 +86,23 @@ final class AdamW implements AutoCloseable {
         double correction2 = 1 - StrictMath.pow(beta2, step);
         Scopes.withoutGradients(() -> {
             Scalar clipped = new Scalar(scale);
-            Scalar shrink = new Scalar(1 - learningRate * weightDecay);
-            Scalar rate = new Scalar(-learningRate / correction1);
             Scalar root = new Scalar(1 / Math.sqrt(correction2));
             parameters.forEach((name, p) -> {
                 Tensor g = p.grad();
                 if (scale < 1) {
                     g.mul_(clipped);
                 }
-                if (p.dim() == 2) {
-                    p.mul_(shrink);
+                ParameterGroups group = groups.get(name);
+                double rate = learningRate * group.rate();
+                if (group.decay() != 0) {
+                    p.mul_(new Scalar(1 - rate * weightDecay * group.decay()));
                 }
                 Tensor m = mean.tensors().get(name);
                 Tensor v = square.tensors().get(name);
                 m.lerp_(g, Ops.scalar(1 - beta1));
                 v.mul_(Ops.scalar(beta2)).addcmul_(g, g, Ops.scalar(1 - beta2));
                 Tensor denominator = torch.sqrt(v).mul_(root).add_(Ops.scalar(eps));
-                p.addcdiv_(m, denominator, rate);
+                p.addcdiv_(m, denominator, new Scalar(-rate / correction1));
             });
             return null;
         });

@@ -9,6 +9,9 @@ import org.bytedeco.pytorch.global.torch;
 
 /** Grouped-query attention with rotary positions; keys of earlier calls come from the cache when there is one. */
 final class Attention {
+    /** Longest row whose scores are written out: their memory grows with its square. */
+    static final int DENSE_LENGTH = 512;
+
     private final AttentionShape shape;
     private final double inScale;
     private final double outScale;
@@ -44,25 +47,17 @@ final class Attention {
             k = cache.appendKeys(k);
             v = cache.appendValues(v);
         }
-        Tensor mask = null;
-        boolean causal = false;
-        if (!first) {
-            // Tokens of a cached continuation see everything before them.
-            mask = segments.length() == 1 ? null : continuation(segments.length(), k.size(2));
-        } else if (segments.single()) {
-            causal = true;
+        Tensor y;
+        if (first && segments.length() <= DENSE_LENGTH) {
+            y = dense(q, k, v, segments.attentionBias());
+        } else if (first && segments.single()) {
+            y = fused(q, k, v, null, true);
+        } else if (first) {
+            y = fused(q, k, v, segments.attentionBias(), false);
         } else {
-            mask = segments.attention();
+            // Tokens of a cached continuation see everything before them.
+            y = fused(q, k, v, segments.length() == 1 ? null : continuation(segments.length(), k.size(2)), false);
         }
-        Tensor y = torch.scaled_dot_product_attention(
-                q,
-                k,
-                v,
-                Ops.optional(mask),
-                0,
-                causal,
-                new DoubleOptional(scoreScale),
-                shape.heads() != shape.keyValueHeads());
         Tensor joined = y.transpose(1, 2).reshape(segments.rows(), segments.length(), shape.querySize());
         return Ops.linear(joined, p.get(prefix + "o_proj.weight"), p.get(prefix + "o_proj.bias"), outScale, outScale);
     }
@@ -70,6 +65,26 @@ final class Attention {
     private Tensor project(Map<String, Tensor> p, String name, Tensor h, int heads) {
         Tensor y = Ops.linear(h, p.get(name + ".weight"), p.get(name + ".bias"), inScale, 1);
         return y.view(h.size(0), h.size(1), heads, shape.headSize());
+    }
+
+    /** Scores written out: for short rows nearly twice as fast as libtorch's fused kernel, whose blocks are then too small. */
+    private Tensor dense(Tensor q, Tensor k, Tensor v, Tensor bias) {
+        long rows = q.size(0);
+        long length = q.size(2);
+        long groups = rows * shape.keyValueHeads();
+        long perGroup = shape.heads() / shape.keyValueHeads() * length;
+        Tensor keys = k.reshape(groups, length, shape.headSize()).transpose(1, 2);
+        Tensor scores = torch.bmm(q.reshape(groups, perGroup, shape.headSize()), keys)
+                .view(rows, shape.heads(), length, length);
+        Tensor weights = torch.softmax(torch.add(bias, scores, Ops.scalar(scoreScale)), -1);
+        return torch.bmm(weights.view(groups, perGroup, length), v.reshape(groups, length, shape.headSize()))
+                .view(rows, shape.heads(), length, shape.headSize());
+    }
+
+    private Tensor fused(Tensor q, Tensor k, Tensor v, Tensor mask, boolean causal) {
+        boolean grouped = shape.heads() != shape.keyValueHeads();
+        return torch.scaled_dot_product_attention(
+                q, k, v, Ops.optional(mask), 0, causal, new DoubleOptional(scoreScale), grouped);
     }
 
     private static Tensor continuation(long length, long total) {

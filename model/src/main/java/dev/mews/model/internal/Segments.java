@@ -25,7 +25,7 @@ final class Segments {
     private final Tensor runs;
     private final Tensor positions;
     private final boolean single;
-    private Tensor attention;
+    private Tensor attentionBias;
     private Tensor[] convKeep;
     private ScanMasks scan;
 
@@ -100,12 +100,9 @@ final class Segments {
         return positions;
     }
 
-    /** Which keys a query sees: (rows, 1, length, length), true where it does. */
-    Tensor attention() {
-        if (attention == null) {
-            attention = causal(runs).unsqueeze(1);
-        }
-        return attention;
+    /** Which keys a query sees: 0 where it does, -infinity elsewhere; (rows or 1, 1, length, length). */
+    Tensor attentionBias() {
+        return attentionBias;
     }
 
     /** 1 where the token {@code lag} places back is of the same document, else 0: (rows, length, 1). */
@@ -116,8 +113,11 @@ final class Segments {
     /** Makes the masks in the scope of the caller, which must outlive all layers. */
     void prepare(int convWidth) {
         scan();
+        boolean dense = length <= Attention.DENSE_LENGTH;
+        if (dense || !single) {
+            attentionBias = bias(causal(single ? runs.narrow(0, 0, 1) : runs)).unsqueeze(1);
+        }
         if (!single) {
-            attention();
             convKeep = new Tensor[convWidth];
             for (int lag = 1; lag < convWidth; lag++) {
                 // Tokens before the row are of its first document: zeros, or what a cache holds.

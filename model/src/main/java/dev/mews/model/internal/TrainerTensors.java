@@ -25,7 +25,14 @@ final class TrainerTensors implements Closeable {
     private TrainerTensors(HybridModelHandle model, TrainConfig c) {
         this.model = model;
         this.optimizer = new AdamW(
-                model.parameters(), model.parameterShapes(), c.beta1(), c.beta2(), c.eps(), c.weightDecay(), c.clip());
+                model.parameters(),
+                model.parameterShapes(),
+                c.beta1(),
+                c.beta2(),
+                c.eps(),
+                c.weightDecay(),
+                c.clip(),
+                c.model().multipliers());
         this.unigram = new UnigramCounts(model.config().vocabularySize());
     }
 

@@ -47,7 +47,7 @@ public record ModelShape(
         @Describe("Whether logits reuse the embedding matrix") @Default("false")
         boolean tieEmbeddings,
 
-        @Describe("Forward multipliers: 'width' by the maximal-update rule, or 'ones'") @Default("width")
+        @Describe("Forward multipliers: 'width' by the maximal-update rule, or 'ones'") @Default("ones")
         MultiplierRule multipliers) {
     private static final double FALCON_ROPE_BASE = 1e11;
     private static final int CONV_WIDTH = 4;

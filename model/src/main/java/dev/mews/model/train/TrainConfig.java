@@ -17,7 +17,7 @@ public record TrainConfig(
         @Describe("Packs per step") @Default("8") @Range(min = 1)
         int batchSize,
 
-        @Describe("Highest learning rate") @Default("0.002") @Range(min = 0, minExclusive = true)
+        @Describe("Highest learning rate") @Default("0.008") @Range(min = 0, minExclusive = true)
         double learningRate,
 
         @Describe("Steps over which the learning rate rises from zero") @Default("20") @Range(min = 0)

@@ -3,6 +3,7 @@ package dev.mews.model.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.mews.model.train.ModelShape.MultiplierRule;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -30,7 +31,7 @@ class AdamWTest {
         shapes.put("taps", new long[] {3, 1, 4});
         SplittableRandom random = new SplittableRandom(9);
         try (Parameters parameters = Parameters.zeros(shapes, ScalarType.Float);
-                AdamW optimizer = new AdamW(parameters, shapes, BETA1, BETA2, EPS, DECAY, CLIP)) {
+                AdamW optimizer = new AdamW(parameters, shapes, BETA1, BETA2, EPS, DECAY, CLIP, MultiplierRule.ONES)) {
             parameters.requireGradients(true);
             Map<String, Twin> twins = new LinkedHashMap<>();
             shapes.forEach((name, shape) -> {

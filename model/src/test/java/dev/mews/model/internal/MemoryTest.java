@@ -2,6 +2,7 @@ package dev.mews.model.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mews.model.train.ModelShape.MultiplierRule;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.Pointer;
@@ -14,7 +15,8 @@ class MemoryTest {
     @Test
     void stepsAndGeneratedTokensLeaveNoNativeMemoryBehind() {
         try (HybridModelHandle model = HybridModelHandle.load(Golden.folder("two-groups-gated-norm"));
-                AdamW optimizer = new AdamW(model.parameters(), model.parameterShapes(), 0.9, 0.95, 1e-8, 0.1, 1)) {
+                AdamW optimizer = new AdamW(
+                        model.parameters(), model.parameterShapes(), 0.9, 0.95, 1e-8, 0.1, 1, MultiplierRule.ONES)) {
             SplittableRandom random = new SplittableRandom(1);
             PackedRows batch = PackedRows.packed(List.of(
                     random.ints(300, 1, 37).toArray(), random.ints(500, 1, 37).toArray()));

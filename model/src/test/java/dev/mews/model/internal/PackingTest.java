@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,6 +62,28 @@ class PackingTest {
             }
             at = to;
         }
+    }
+
+    /** Longer rows take libtorch's fused attention instead of scores written out. */
+    @Test
+    void longRowsKeepDocumentsApartToo() {
+        SplittableRandom random = new SplittableRandom(5);
+        int[] first = random.ints(Attention.DENSE_LENGTH - 100, 1, 37).toArray();
+        int[] second = random.ints(300, 1, 37).toArray();
+        float[] packed = Forward.logits(model, PackedRows.packed(List.of(first, second)), 64);
+        int from = first.length * model.config().vocabularySize();
+        assertThat(Arrays.copyOfRange(packed, 0, from)).containsExactly(model.logits(first), within(1e-5f));
+        assertThat(Arrays.copyOfRange(packed, from, packed.length))
+                .containsExactly(model.logits(second), within(1e-5f));
+    }
+
+    @Test
+    void fusedAttentionGivesTheLogitsOfWrittenOutScores() {
+        int[] tokens =
+                new SplittableRandom(6).ints(Attention.DENSE_LENGTH + 40, 1, 37).toArray();
+        float[] longer = model.logits(tokens);
+        float[] shorter = model.logits(Arrays.copyOf(tokens, Attention.DENSE_LENGTH));
+        assertThat(Arrays.copyOf(longer, shorter.length)).containsExactly(shorter, within(1e-5f));
     }
 
     private static List<int[]> documents(long seed) {
