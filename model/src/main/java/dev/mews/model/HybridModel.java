@@ -70,11 +70,6 @@ public final class HybridModel implements Closeable {
         handle.save(folder);
     }
 
-    /** For this module's own packages. */
-    public HybridModelHandle internalHandle() {
-        return handle;
-    }
-
     @Override
     public void close() {
         handle.close();
