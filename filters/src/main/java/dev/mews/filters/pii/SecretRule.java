@@ -65,7 +65,7 @@ record SecretRule(String id, List<String> keywords, Pattern pattern, double minE
             rule("google_api_key", "AIza", "AIza[A-Za-z0-9_-]{35}", 3, 39),
             rule("google_client_secret", "GOCSPX-", "GOCSPX-[A-Za-z0-9_-]{28}", 3, 35),
             rule("google_access_token", "ya29.", "ya29\\.[A-Za-z0-9_-]{30,500}", 3, 512),
-            // docs.npmjs.com and docs.pypi.org: the PyPI prefix is the start of every macaroon of pypi.org
+            // The documentation of npm and of PyPI: the PyPI prefix is the start of every macaroon.
             rule("npm_token", "npm_", "npm_[A-Za-z0-9]{36}", 3, 40),
             rule("pypi_token", "pypi-AgEIcHlwaS5vcmc", "pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{50,500}", 3, 1000),
             rule("openai_key", "sk-proj- sk-svcacct- sk-admin-", "sk-[a-z]{4,7}-[A-Za-z0-9_-]{40,250}", 3.5, 270),
