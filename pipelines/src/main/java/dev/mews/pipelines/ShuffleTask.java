@@ -20,14 +20,22 @@ record ShuffleTask(int vocabularySize, int endOfText, String tokenizer) implemen
     /** Where the shard's files go, without their endings, relative to the run's directory. */
     static final String PREFIX = "prefix";
 
+    /** Memory for the buffers of all runs together, and the most that one run can use of it. */
+    private static final int BUFFERS_BYTES = 64 << 20;
+
+    private static final int MAX_BUFFER_BYTES = 1 << 20;
+
     @Override
     public void process(Shard shard, ShardContext context) throws IOException {
         TokenShardInfo info = new TokenShardInfo(shard.parameters().get(SOURCE), vocabularySize, endOfText, tokenizer);
         String prefix = shard.parameters().get(PREFIX);
+        int bufferBytes = Math.min(
+                MAX_BUFFER_BYTES, BUFFERS_BYTES / Math.max(1, shard.inputs().size()));
         List<ShuffleRun> runs = new ArrayList<>();
         try (TokenShardWriter writer = new TokenShardWriter(extension -> context.create(prefix + extension), info)) {
             for (String input : shard.inputs()) {
-                runs.add(ShuffleRun.open(context.runDirectory().resolve(input)));
+                runs.add(ShuffleRun.open(
+                        context.runDirectory().resolve(input), Math.max(ShuffleRun.MIN_BUFFER_BYTES, bufferBytes)));
             }
             ShuffleMerge.merge(
                     runs,
@@ -36,7 +44,9 @@ record ShuffleTask(int vocabularySize, int endOfText, String tokenizer) implemen
                     (id, tokens, count) -> writer.write(id, tokens, 0, count));
             writer.finish();
         } finally {
-            runs.forEach(ShuffleRun::close);
+            for (ShuffleRun run : runs) {
+                run.close();
+            }
         }
     }
 }

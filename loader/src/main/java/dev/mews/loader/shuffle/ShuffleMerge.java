@@ -67,7 +67,7 @@ public final class ShuffleMerge {
             this.end = end;
         }
 
-        boolean advanceTo(int document) {
+        boolean advanceTo(int document) throws IOException {
             next = document;
             if (next >= end) {
                 return false;

@@ -2,47 +2,78 @@ package dev.mews.loader.shuffle;
 
 import dev.mews.core.hash.Hash128;
 import dev.mews.loader.format.CorruptShardException;
-import dev.mews.loader.internal.MappedFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
-/** A file that {@link ShuffleRunWriter} wrote, memory-mapped. */
+/**
+ * A file that {@link ShuffleRunWriter} wrote, read through two buffers of a fixed size: one over the entries, one over the
+ * tokens. A merge reads both in order, so few reads do, and what a merge of many runs holds is set by the caller and not by
+ * the size of the runs. The file is not memory-mapped, because mapped pages count as memory of the process.
+ *
+ * <p>Not safe for several threads.
+ */
 public final class ShuffleRun implements Closeable {
-    private final MappedFile file;
+    /** The smallest buffer of {@link #open}, in bytes. */
+    public static final int MIN_BUFFER_BYTES = 1 << 10;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final FileWindow entries;
+    private final FileWindow tokenBytes;
     private final int documents;
     private final long tokens;
 
-    private ShuffleRun(MappedFile file, int documents, long tokens) {
-        this.file = file;
+    private ShuffleRun(Path path, FileChannel channel, int documents, long tokens, int bufferBytes) {
+        this.path = path;
+        this.channel = channel;
         this.documents = documents;
         this.tokens = tokens;
+        this.entries = new FileWindow(path, channel, bufferBytes / 4);
+        this.tokenBytes = new FileWindow(path, channel, bufferBytes - bufferBytes / 4);
     }
 
     /**
      * Opens a run.
      *
+     * @param bufferBytes memory for the two buffers together, from {@link #MIN_BUFFER_BYTES}
      * @throws CorruptShardException if the file is something else or not whole
      */
-    public static ShuffleRun open(Path path) throws IOException {
-        MappedFile file = MappedFile.open(path);
-        if (file.size() < ShuffleRunWriter.HEADER_BYTES || file.getLong(0) != ShuffleRunWriter.MAGIC) {
-            file.close();
+    public static ShuffleRun open(Path path, int bufferBytes) throws IOException {
+        if (bufferBytes < MIN_BUFFER_BYTES) {
+            throw new IllegalArgumentException(
+                    "bufferBytes must be from " + MIN_BUFFER_BYTES + ", but was " + bufferBytes);
+        }
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        try {
+            return open(path, channel, bufferBytes);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static ShuffleRun open(Path path, FileChannel channel, int bufferBytes) throws IOException {
+        long size = channel.size();
+        FileWindow window = new FileWindow(path, channel, ShuffleRunWriter.HEADER_BYTES);
+        ByteBuffer header = size < ShuffleRunWriter.HEADER_BYTES ? null : window.at(0, ShuffleRunWriter.HEADER_BYTES);
+        if (header == null || header.getLong() != ShuffleRunWriter.MAGIC) {
             throw new CorruptShardException(path, 0, "is not a shuffle run of version 1; run the tokenize stage again");
         }
-        long documents = file.getLong(8);
-        long tokens = file.getLong(16);
+        long documents = header.getLong();
+        long tokens = header.getLong();
         long expected =
                 ShuffleRunWriter.HEADER_BYTES + documents * ShuffleRunWriter.ENTRY_BYTES + tokens * Integer.BYTES;
-        if (documents < 0 || documents > Integer.MAX_VALUE || tokens < 0 || expected != file.size()) {
-            long size = file.size();
-            file.close();
+        if (documents < 0 || documents > Integer.MAX_VALUE || tokens < 0 || expected != size) {
             throw new CorruptShardException(
                     path,
                     size,
                     "must hold " + expected + " bytes, but holds " + size + "; run the tokenize stage again");
         }
-        return new ShuffleRun(file, (int) documents, tokens);
+        return new ShuffleRun(path, channel, (int) documents, tokens, bufferBytes);
     }
 
     /** Number of documents. */
@@ -56,18 +87,21 @@ public final class ShuffleRun implements Closeable {
     }
 
     /** Shuffle key of a document, unsigned. */
-    public long key(int document) {
-        return file.getLong(entry(document));
+    public long key(int document) throws IOException {
+        return entry(document).getLong();
     }
 
     /** Id of a document. */
-    public Hash128 id(int document) {
-        return new Hash128(file.getLong(entry(document) + 8), file.getLong(entry(document) + 16));
+    public Hash128 id(int document) throws IOException {
+        ByteBuffer entry = entry(document);
+        entry.getLong();
+        return new Hash128(entry.getLong(), entry.getLong());
     }
 
     /** Number of tokens of a document. */
-    public int length(int document) {
-        return file.getInt(entry(document) + 32);
+    public int length(int document) throws IOException {
+        ByteBuffer entry = entry(document);
+        return entry.getInt(entry.position() + 32);
     }
 
     /**
@@ -76,17 +110,34 @@ public final class ShuffleRun implements Closeable {
      * @return {@code into}, or a longer array if it was too short
      * @throws CorruptShardException if they are not what was written
      */
-    public int[] read(int document, int[] into) throws CorruptShardException {
-        int length = length(document);
-        int[] target = into.length >= length ? into : new int[Math.max(length, into.length * 2)];
-        long base = ShuffleRunWriter.HEADER_BYTES + (long) documents * ShuffleRunWriter.ENTRY_BYTES;
-        long first = file.getLong(entry(document) + 24);
-        // Entries take 40 bytes and the header 24, so the tokens are aligned to 32 bits.
-        file.getInts(base / Integer.BYTES + first, target, 0, length);
-        if (ShuffleRunWriter.checksum(target, 0, length) != file.getInt(entry(document) + 36)) {
+    public int[] read(int document, int[] into) throws IOException {
+        ByteBuffer entry = entry(document);
+        long first = entry.getLong(entry.position() + 24);
+        int length = entry.getInt(entry.position() + 32);
+        int checksum = entry.getInt(entry.position() + 36);
+        long from =
+                ShuffleRunWriter.HEADER_BYTES + (long) documents * ShuffleRunWriter.ENTRY_BYTES + first * Integer.BYTES;
+        if (length < 0 || first < 0 || first > tokens - length) {
             throw new CorruptShardException(
-                    file.path(),
-                    base + first * Integer.BYTES,
+                    path,
+                    position(document),
+                    "document " + id(document) + " lies outside the " + tokens
+                            + " tokens of the run; run the tokenize stage again");
+        }
+        int[] target = into.length >= length ? into : new int[Math.max(length, into.length * 2)];
+        int done = 0;
+        while (done < length) {
+            int n = Math.min(length - done, tokenBytes.capacity() / Integer.BYTES);
+            tokenBytes
+                    .at(from + (long) done * Integer.BYTES, n * Integer.BYTES)
+                    .asIntBuffer()
+                    .get(target, done, n);
+            done += n;
+        }
+        if (ShuffleRunWriter.checksum(target, 0, length) != checksum) {
+            throw new CorruptShardException(
+                    path,
+                    from,
                     "tokens of document " + id(document)
                             + " do not match their checksum; run the tokenize stage again");
         }
@@ -94,7 +145,7 @@ public final class ShuffleRun implements Closeable {
     }
 
     /** The first document whose key is at least {@code key}, unsigned; {@link #documents()} if there is none. */
-    public int firstAtLeast(long key) {
+    public int firstAtLeast(long key) throws IOException {
         int low = 0;
         int high = documents;
         while (low < high) {
@@ -108,12 +159,16 @@ public final class ShuffleRun implements Closeable {
         return low;
     }
 
-    private static long entry(int document) {
+    private ByteBuffer entry(int document) throws IOException {
+        return entries.at(position(document), ShuffleRunWriter.ENTRY_BYTES);
+    }
+
+    private static long position(int document) {
         return ShuffleRunWriter.HEADER_BYTES + (long) document * ShuffleRunWriter.ENTRY_BYTES;
     }
 
     @Override
-    public void close() {
-        file.close();
+    public void close() throws IOException {
+        channel.close();
     }
 }

@@ -35,8 +35,10 @@ final class ShuffleTest {
         SplittableRandom random = new SplittableRandom(7);
         List<Item> items = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
-            List<Integer> tokens =
-                    random.ints(random.nextInt(0, 40), 0, 1 << 20).boxed().toList();
+            List<Integer> tokens = random.ints(
+                            random.nextInt(20) == 0 ? random.nextInt(1000) : random.nextInt(40), 0, 1 << 20)
+                    .boxed()
+                    .toList();
             // Few different keys, so that many are equal and the id decides.
             long key = random.nextInt(4) == 0 ? (long) random.nextInt(8) << 61 : random.nextLong();
             items.add(new Item(key, new Hash128(random.nextLong(), random.nextLong()), tokens));
@@ -50,14 +52,16 @@ final class ShuffleTest {
                 .toList();
         for (int runCount : new int[] {1, 3, 8}) {
             for (int parts : new int[] {1, 2, 7}) {
-                assertThat(shuffled(items, runCount, parts))
-                        .as("%d runs, %d parts", runCount, parts)
-                        .containsExactlyElementsOf(expected);
+                for (int bufferBytes : new int[] {ShuffleRun.MIN_BUFFER_BYTES, 1 << 16}) {
+                    assertThat(shuffled(items, runCount, parts, bufferBytes))
+                            .as("%d runs, %d parts, buffers of %d bytes", runCount, parts, bufferBytes)
+                            .containsExactlyElementsOf(expected);
+                }
             }
         }
     }
 
-    private List<String> shuffled(List<Item> items, int runCount, int parts) throws IOException {
+    private List<String> shuffled(List<Item> items, int runCount, int parts, int bufferBytes) throws IOException {
         List<ShuffleRun> runs = new ArrayList<>();
         for (int r = 0; r < runCount; r++) {
             ShuffleRunWriter writer = new ShuffleRunWriter();
@@ -65,7 +69,7 @@ final class ShuffleTest {
                 Item item = items.get(i);
                 writer.add(item.key, item.id.hex(), item.array(), 0, item.tokens.size());
             }
-            runs.add(ShuffleRun.open(write(writer, "run-" + runCount + "-" + parts + "-" + r)));
+            runs.add(ShuffleRun.open(write(writer, "run-" + runCount + "-" + parts + "-" + r), bufferBytes));
         }
         List<String> merged = new ArrayList<>();
         for (int part = 0; part < parts; part++) {
@@ -75,7 +79,9 @@ final class ShuffleTest {
                     parts,
                     (id, tokens, count) -> merged.add(id + " " + Arrays.toString(Arrays.copyOf(tokens, count))));
         }
-        runs.forEach(ShuffleRun::close);
+        for (ShuffleRun run : runs) {
+            run.close();
+        }
         return merged;
     }
 
@@ -101,16 +107,16 @@ final class ShuffleTest {
         byte[] changed = good.clone();
         changed[good.length - 1] ^= 1;
         Files.write(file, changed);
-        try (ShuffleRun run = ShuffleRun.open(file)) {
+        try (ShuffleRun run = ShuffleRun.open(file, 1 << 16)) {
             assertThatThrownBy(() -> run.read(0, new int[8]))
                     .isInstanceOf(CorruptShardException.class)
                     .hasMessageContaining("0123456789abcdef0123456789abcdef")
                     .hasMessageContaining(file.toString());
         }
         Files.write(file, Arrays.copyOf(good, good.length - 1));
-        assertThatThrownBy(() -> ShuffleRun.open(file)).isInstanceOf(CorruptShardException.class);
+        assertThatThrownBy(() -> ShuffleRun.open(file, 1 << 16)).isInstanceOf(CorruptShardException.class);
         Files.write(file, new byte[100]);
-        assertThatThrownBy(() -> ShuffleRun.open(file))
+        assertThatThrownBy(() -> ShuffleRun.open(file, 1 << 16))
                 .isInstanceOf(CorruptShardException.class)
                 .hasMessageContaining("is not a shuffle run");
     }
