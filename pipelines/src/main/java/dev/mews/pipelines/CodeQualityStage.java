@@ -21,6 +21,12 @@ import java.util.TreeSet;
  * the filter stage.
  */
 public final class CodeQualityStage implements Stage {
+    /**
+     * A file of documents is scored in slices, a slice for so many of its bytes: a classifier needs about a quarter of
+     * a minute for the text in them, so several workers share a file, and a crash costs each of them little.
+     */
+    private static final long SLICE_BYTES = 256 << 10;
+
     /** Name of the stage. */
     public static final String NAME = "quality";
 
@@ -54,7 +60,7 @@ public final class CodeQualityStage implements Stage {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override
@@ -70,11 +76,21 @@ public final class CodeQualityStage implements Stage {
     @Override
     public StageResult run(StageContext context) throws IOException {
         List<Shard> shards = new ArrayList<>();
-        for (DocumentShard shard : DocumentShards.of(context, FilterStage.NAME)) {
-            if (codeSources.contains(shard.source())) {
-                TreeMap<String, String> parameters = new TreeMap<>();
-                parameters.put(CodeQualityTask.SOURCE, shard.source());
-                shards.add(new Shard(shard.name(), List.of(shard.path()), parameters));
+        for (String source : codeSources) {
+            int first = shards.size();
+            for (DocumentShard file : DocumentShards.of(context, FilterStage.NAME)) {
+                if (!file.source().equals(source)) {
+                    continue;
+                }
+                int slices = Math.toIntExact(file.bytes() / SLICE_BYTES + 1);
+                for (int slice = 0; slice < slices; slice++) {
+                    TreeMap<String, String> parameters = new TreeMap<>();
+                    parameters.put(CodeQualityTask.SOURCE, source);
+                    parameters.put(CodeQualityTask.SLICE, Integer.toString(slice));
+                    parameters.put(CodeQualityTask.SLICES, Integer.toString(slices));
+                    String name = Shard.nameOf(source, shards.size() - first);
+                    shards.add(new Shard(name, List.of(file.path()), parameters));
+                }
             }
         }
         return StageResult.of(Tallies.merged(engine.run(new ShardJob(

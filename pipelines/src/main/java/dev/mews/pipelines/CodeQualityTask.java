@@ -18,13 +18,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Scores the code of a shard and sends good files to a source of their own.
+ * Scores a slice of the documents of a file, every n-th one, and sends good code to a source of its own.
  *
  * @param folder absolute path of the classifier
  */
 record CodeQualityTask(Carried<CodeQualityConfig> config, String folder) implements ShardTask {
     /** Parameter of a shard: the source its documents belong to. */
     static final String SOURCE = "source";
+
+    /** Parameters of a shard: it scores the documents whose place in the file, from 0, modulo the second is the first. */
+    static final String SLICE = "slice";
+
+    static final String SLICES = "slices";
 
     /** What is added to a source's name for its good documents. */
     static final String HIGH_QUALITY = "_hq";
@@ -38,20 +43,27 @@ record CodeQualityTask(Carried<CodeQualityConfig> config, String folder) impleme
     @Override
     public void process(Shard shard, ShardContext context) throws IOException {
         CodeQualityConfig quality = config.get();
+        String source = shard.parameters().get(SOURCE);
+        int slice = Integer.parseInt(shard.parameters().get(SLICE));
+        int slices = Integer.parseInt(shard.parameters().get(SLICES));
         Tokenizer tokenizer = Tokenizer.load(Path.of(folder));
         try (CodeQualityModel model = CodeQualityModel.load(
                         Path.of(folder), tokenizer::encode, quality.windows(), quality.batchTokens());
                 DocumentReader reader = DocumentReader.open(
                         context.runDirectory().resolve(shard.inputs().get(0)))) {
             List<Document> group = new ArrayList<>();
+            long place = 0;
             for (Document document = reader.next(); document != null; document = reader.next()) {
+                if (place++ % slices != slice) {
+                    continue;
+                }
                 group.add(document);
                 if (group.size() == GROUP) {
-                    score(group, model, quality, shard.parameters().get(SOURCE), context);
+                    score(group, model, quality, source, context);
                     group.clear();
                 }
             }
-            score(group, model, quality, shard.parameters().get(SOURCE), context);
+            score(group, model, quality, source, context);
         }
     }
 

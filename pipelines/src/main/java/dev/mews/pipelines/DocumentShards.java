@@ -41,7 +41,7 @@ final class DocumentShards {
         for (OutputFile file : files) {
             index = source(file).equals(source) ? index + 1 : 0;
             source = source(file);
-            shards.add(new DocumentShard(source, Shard.nameOf(source, index), file.path()));
+            shards.add(new DocumentShard(source, Shard.nameOf(source, index), file.path(), file.bytes()));
         }
         return shards;
     }
@@ -62,6 +62,7 @@ final class DocumentShards {
      * @param source its documents' source
      * @param name unique in the stage that reads it: the source and a number
      * @param path relative to the run's directory
+     * @param bytes size on disk
      */
-    record DocumentShard(String source, String name, String path) {}
+    record DocumentShard(String source, String name, String path, long bytes) {}
 }
