@@ -1,0 +1,83 @@
+package dev.mews.tokenizer.eval;
+
+import dev.mews.tokenizer.Tokenizer;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The same lines in several languages: line n of each says the same.
+ *
+ * @param lines of each language; as many in each
+ */
+public record ParallelText(SortedMap<String, List<String>> lines) {
+    /**
+     * What a tokenizer makes of a language.
+     *
+     * @param lines number of lines
+     * @param tokens of all lines together
+     * @param premium tokens over those of the reference language: 2 means that the same text costs twice as much (arXiv
+     *     2305.15425, there of each sentence, here of all)
+     */
+    public record Row(String language, long lines, long tokens, double premium) {
+        /** Tokens that a line takes. */
+        public double tokensPerLine() {
+            return Metrics.ratio(tokens, lines);
+        }
+    }
+
+    /** Checks that all languages have as many lines. */
+    public ParallelText {
+        SortedMap<String, List<String>> copy = new TreeMap<>();
+        lines.forEach((language, of) -> copy.put(language, List.copyOf(of)));
+        lines = Collections.unmodifiableSortedMap(copy);
+        if (lines.isEmpty()) {
+            throw new IllegalArgumentException("parallel text must have a language");
+        }
+        int size = lines.get(lines.firstKey()).size();
+        for (var entry : lines.entrySet()) {
+            if (entry.getValue().size() != size) {
+                throw new IllegalArgumentException(
+                        "parallel text must have as many lines in each language, but %s has %d and %s has %d"
+                                .formatted(
+                                        lines.firstKey(),
+                                        size,
+                                        entry.getKey(),
+                                        entry.getValue().size()));
+            }
+        }
+        if (size == 0) {
+            throw new IllegalArgumentException("parallel text must have a line");
+        }
+    }
+
+    /**
+     * Measures a tokenizer.
+     *
+     * @param reference the language whose premium is 1
+     * @throws IllegalArgumentException when there is no such language
+     */
+    public List<Row> measure(Tokenizer tokenizer, String reference) {
+        if (!lines.containsKey(reference)) {
+            throw new IllegalArgumentException("reference language must be one of %s, but was %s"
+                    .formatted(String.join(", ", lines.keySet()), reference));
+        }
+        SortedMap<String, Long> tokens = new TreeMap<>();
+        lines.forEach((language, of) -> tokens.put(
+                language,
+                of.stream().mapToLong(line -> tokenizer.encode(line).length).sum()));
+        return tokens.entrySet().stream()
+                .map(entry -> new Row(
+                        entry.getKey(),
+                        lines.get(entry.getKey()).size(),
+                        entry.getValue(),
+                        Metrics.ratio(entry.getValue(), tokens.get(reference))))
+                .toList();
+    }
+
+    /** {@link Metrics#gini} of the tokens per line of languages. */
+    public static double gini(List<Row> rows) {
+        return Metrics.gini(rows.stream().mapToDouble(Row::tokensPerLine).toArray());
+    }
+}
