@@ -5,7 +5,6 @@ import dev.mews.loader.format.PackStreamInfo;
 import dev.mews.loader.format.PackedManifest;
 import dev.mews.loader.format.PackedShard;
 import dev.mews.loader.format.Piece;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,12 +20,15 @@ import java.util.TreeMap;
  * All packed shards of one plan as one sequence of packs in training order. Shards are opened when first needed and a few stay
  * open. Not safe for several threads: open it once per thread.
  */
-public final class PackedShards implements Closeable {
+public final class PackedShards implements PackStream {
     private static final int OPEN_SHARDS = 16;
 
     private final Path directory;
     private final PackedManifest manifest;
     private final Map<Integer, PackedShard> open = new LinkedHashMap<>(32, 0.75f, true);
+
+    private PackedShard current;
+    private int currentNumber;
 
     private PackedShards(Path directory, PackedManifest manifest) {
         this.directory = directory;
@@ -49,7 +51,7 @@ public final class PackedShards implements Closeable {
         }
     }
 
-    /** Number of packs. */
+    @Override
     public long packs() {
         return manifest.packs();
     }
@@ -59,14 +61,9 @@ public final class PackedShards implements Closeable {
         return manifest.tokens();
     }
 
-    /** What the shards have in common: sources, vocabulary, tokenizer, plan. */
+    @Override
     public PackStreamInfo info() {
         return manifest.info();
-    }
-
-    /** Names of the sources; rows name theirs by index. */
-    public List<String> sources() {
-        return manifest.info().sources();
     }
 
     /** Number of token ids. */
@@ -84,7 +81,7 @@ public final class PackedShards implements Closeable {
         return manifest.info().tokenizer();
     }
 
-    /** Tokens of the row that holds a pack, padding counted. */
+    @Override
     public int sequenceLength(long pack) {
         return manifest.shards().get(shardOf(pack)).sequenceLength();
     }
@@ -97,12 +94,70 @@ public final class PackedShards implements Closeable {
                 .orElse(0);
     }
 
-    /** One pack with the documents it came from. */
+    @Override
+    public int packsOfOneLength(long pack, int most) {
+        int last = shardOf(pack);
+        int length = entry(last).sequenceLength();
+        while (end(last) - pack < most && last + 1 < shards() && entry(last + 1).sequenceLength() == length) {
+            last++;
+        }
+        return (int) Math.min(most, end(last) - pack);
+    }
+
+    @Override
+    public int source(long pack) throws IOException {
+        return at(pack).source(within(pack));
+    }
+
+    @Override
+    public int length(long pack) throws IOException {
+        return at(pack).length(within(pack));
+    }
+
+    @Override
+    public int pieces(long pack) throws IOException {
+        return at(pack).pieces(within(pack));
+    }
+
+    @Override
+    public int cuSeqlens(long pack, int[] into) throws IOException {
+        return at(pack).cuSeqlens(within(pack), into);
+    }
+
+    @Override
+    public void read(long pack, int[] into, int offset) throws IOException {
+        at(pack).read(within(pack), into, offset);
+    }
+
+    @Override
+    public boolean holds(String plan, long pack) {
+        return manifest.holds(plan, pack);
+    }
+
+    /** The shard that holds a pack, which most often is the one asked for before. */
+    private PackedShard at(long pack) throws IOException {
+        if (current == null || pack < entry(currentNumber).firstPack() || pack >= end(currentNumber)) {
+            int number = shardOf(pack);
+            current = shard(number);
+            currentNumber = number;
+        }
+        return current;
+    }
+
+    /** The place within the shard that {@link #at} found. */
+    private int within(long pack) {
+        return (int) (pack - entry(currentNumber).firstPack());
+    }
+
+    private long end(int number) {
+        return entry(number).firstPack() + entry(number).packs();
+    }
+
+    @Override
     public Pack read(long pack) throws IOException {
-        int number = shardOf(pack);
-        PackedShard shard = shard(number);
-        int within = (int) (pack - manifest.shards().get(number).firstPack());
-        int[] tokens = new int[manifest.shards().get(number).sequenceLength()];
+        PackedShard shard = at(pack);
+        int within = within(pack);
+        int[] tokens = new int[entry(currentNumber).sequenceLength()];
         shard.read(within, tokens, 0);
         List<Piece> pieces = new ArrayList<>();
         for (int i = 0; i < shard.pieces(within); i++) {
@@ -111,7 +166,8 @@ public final class PackedShards implements Closeable {
         return new Pack(pack, sources().get(shard.source(within)), tokens, shard.length(within), pieces);
     }
 
-    /** The place before a pack; for {@code packs()} the end. Costs the packs before it in its shard, not all of them. */
+    /** {@inheritDoc} Costs the packs before it in its shard, not all of them. */
+    @Override
     public Cursor cursor(long pack) throws IOException {
         if (manifest.shards().isEmpty()) {
             Objects.checkIndex(pack, 1L);
@@ -192,7 +248,8 @@ public final class PackedShards implements Closeable {
         PackedManifest.Entry entry = manifest.shards().get(number);
         Path prefix = directory.resolve(entry.name());
         shard = PackedShard.open(prefix);
-        if (!shard.info().equals(manifest.info())
+        PackStreamInfo info = manifest.infoAt(entry.firstPack());
+        if (!shard.info().equals(info)
                 || shard.position().index() != number
                 || shard.position().firstPack() != entry.firstPack()
                 || shard.position().firstToken() != entry.firstToken()
@@ -206,18 +263,23 @@ public final class PackedShards implements Closeable {
                     0,
                     "this is shard " + other.position().index() + " of plan "
                             + other.info().plan() + ", but " + PackedManifest.FILE + " expects shard " + number
-                            + " of plan " + manifest.info().plan() + " at pack " + entry.firstPack());
+                            + " of plan " + info.plan() + " at pack " + entry.firstPack());
         }
         open.put(number, shard);
         if (open.size() > OPEN_SHARDS) {
             Integer eldest = open.keySet().iterator().next();
-            open.remove(eldest).close();
+            PackedShard closed = open.remove(eldest);
+            if (closed == current) {
+                current = null;
+            }
+            closed.close();
         }
         return shard;
     }
 
     @Override
     public void close() {
+        current = null;
         open.values().forEach(PackedShard::close);
         open.clear();
     }

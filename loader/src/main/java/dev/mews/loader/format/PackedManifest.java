@@ -10,13 +10,16 @@ import java.util.List;
  * @param version 1
  * @param info what the shards have in common
  * @param shards in training order, without gaps
+ * @param earlier the plans that were in force before the mixture was edited, oldest first; empty if it never was
  */
-public record PackedManifest(int version, PackStreamInfo info, List<Entry> shards) {
+public record PackedManifest(int version, PackStreamInfo info, List<Entry> shards, List<EarlierPlan> earlier) {
     /** Name of the file in the directory of the shards. */
     public static final String FILE = "packs.json";
 
     public PackedManifest {
         shards = List.copyOf(shards);
+        // Manifests from before mixtures could be edited do not have it.
+        earlier = earlier == null ? List.of() : List.copyOf(earlier);
         if (version != 1) {
             throw new IllegalArgumentException("version must be 1, but was " + version);
         }
@@ -30,6 +33,42 @@ public record PackedManifest(int version, PackStreamInfo info, List<Entry> shard
             pack += shard.packs();
             token += shard.tokens();
         }
+    }
+
+    /** The manifest of a mixture that was never edited. */
+    public PackedManifest(int version, PackStreamInfo info, List<Entry> shards) {
+        this(version, info, shards, List.of());
+    }
+
+    /**
+     * A plan up to the edit that ended it. Its shards are those of the edited plan, byte for byte.
+     *
+     * @param plan its fingerprint
+     * @param packs packs of the run before the edit
+     * @param sources how many of the sources it had: the first ones
+     */
+    public record EarlierPlan(String plan, long packs, int sources) {}
+
+    /** What a shard that begins at a pack says of itself. */
+    public PackStreamInfo infoAt(long pack) {
+        for (EarlierPlan plan : earlier) {
+            if (pack < plan.packs()) {
+                return new PackStreamInfo(
+                        plan.plan(),
+                        info.sources().subList(0, plan.sources()),
+                        info.vocabularySize(),
+                        info.endOfText(),
+                        info.padToken(),
+                        info.tokenizer());
+            }
+        }
+        return info;
+    }
+
+    /** Whether a place in the order of a plan is the same place here: the plan is this one, or it was edited later on. */
+    public boolean holds(String plan, long pack) {
+        return plan.equals(info.plan())
+                || earlier.stream().anyMatch(e -> e.plan().equals(plan) && pack <= e.packs());
     }
 
     /**

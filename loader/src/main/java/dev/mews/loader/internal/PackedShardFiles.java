@@ -20,7 +20,8 @@ import java.util.Objects;
  *
  * <pre>
  * packs:  (packs + 1) times  u32 first piece, u32 source, u64 sum of squared piece lengths; the last holds the end
- * pieces: each  u64, u64 document id, u32 offset in the document, u32 epoch, u32 flags
+ * pieces: each  u64, u64 document id, u32 offset in the document, u32 epoch,
+ *         u32 flags: 1 continued from another pack, 2 continues in another pack, 4 fill-in-the-middle order
  * </pre>
  */
 public final class PackedShardFiles implements Closeable {
@@ -32,6 +33,7 @@ public final class PackedShardFiles implements Closeable {
     private static final int PIECE_BYTES = 28;
     private static final int CONTINUED = 1;
     private static final int CONTINUES = 2;
+    private static final int FILL_IN_MIDDLE = 4;
 
     private final SideFile side;
     private final Header header;
@@ -113,7 +115,8 @@ public final class PackedShardFiles implements Closeable {
                 side.getInt(PIECES, at + 16),
                 sequences.length(piece),
                 side.getInt(PIECES, at + 20),
-                (side.getInt(PIECES, at + 24) & CONTINUES) != 0);
+                (side.getInt(PIECES, at + 24) & CONTINUES) != 0,
+                (side.getInt(PIECES, at + 24) & FILL_IN_MIDDLE) != 0);
     }
 
     /** Path of the side file, for errors. */
@@ -182,7 +185,9 @@ public final class PackedShardFiles implements Closeable {
                     .putLong(piece.document().low())
                     .putInt(piece.offset())
                     .putInt(piece.epoch())
-                    .putInt((piece.continued() ? CONTINUED : 0) | (piece.continues() ? CONTINUES : 0));
+                    .putInt((piece.continued() ? CONTINUED : 0)
+                            | (piece.continues() ? CONTINUES : 0)
+                            | (piece.fillInMiddle() ? FILL_IN_MIDDLE : 0));
             pieces.write(buffer.array(), 0, PIECE_BYTES);
         }
 
