@@ -3,7 +3,8 @@ package dev.mews.tests.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mews.cli.SchemaCommand;
-import dev.mews.tests.endtoend.MewsProcess.Result;
+import dev.mews.tests.support.MewsProcess;
+import dev.mews.tests.support.MewsProcess.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mews.core.run.RunReport;
 import dev.mews.core.run.StageReport;
-import dev.mews.tests.endtoend.MewsProcess.Result;
+import dev.mews.tests.support.MewsProcess;
+import dev.mews.tests.support.MewsProcess.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

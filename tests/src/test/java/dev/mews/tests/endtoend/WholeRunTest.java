@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mews.core.run.RunReport;
 import dev.mews.core.run.StageReport;
-import dev.mews.tests.endtoend.MewsProcess.Result;
+import dev.mews.tests.support.MewsProcess;
+import dev.mews.tests.support.MewsProcess.Result;
+import dev.mews.tests.support.RunFiles;
+import dev.mews.tests.support.StandaloneCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,6 +128,23 @@ final class WholeRunTest {
                     .as("parallelism %s", parallelism)
                     .isEqualTo(bytes);
         }
+    }
+
+    @Test
+    @Order(3)
+    void aClusterOfSeveralProcessesGivesTheSameBytes() throws Exception {
+        Path other = directory.resolve("cluster");
+        try (StandaloneCluster cluster = StandaloneCluster.start(directory.resolve("flink"), 2)) {
+            Path recipe = directory.resolve("cluster.yaml");
+            Files.writeString(
+                    recipe,
+                    Files.readString(MewsProcess.smallRecipe()) + "engine: {type: flink, master: \"" + cluster.address()
+                            + "\", parallelism: 2}\n");
+            Result made = MewsProcess.run(
+                    directory.resolve("cluster-log"), MewsProcess.runOf(recipe, other, "--until", "mix"));
+            assertThat(made.exitCode()).as(made.err()).isZero();
+        }
+        assertThat(RunFiles.hashes(other, DATA)).isEqualTo(bytes);
     }
 
     @Test

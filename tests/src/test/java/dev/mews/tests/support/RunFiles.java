@@ -1,4 +1,4 @@
-package dev.mews.tests.endtoend;
+package dev.mews.tests.support;
 
 import dev.mews.core.hash.Sha256;
 import dev.mews.core.io.FileTrees;
@@ -9,11 +9,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The data files of a run, to compare runs byte for byte. */
-final class RunFiles {
+public final class RunFiles {
     private RunFiles() {}
 
     /** SHA-256 of every file in these directories of a run, by path; a directory that is missing has no files. */
-    static SortedMap<String, String> hashes(Path run, String... directories) throws IOException {
+    public static SortedMap<String, String> hashes(Path run, String... directories) throws IOException {
         SortedMap<String, String> hashes = new TreeMap<>();
         for (String directory : directories) {
             if (Files.isDirectory(run.resolve(directory))) {

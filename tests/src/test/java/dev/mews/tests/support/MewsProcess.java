@@ -1,4 +1,4 @@
-package dev.mews.tests.endtoend;
+package dev.mews.tests.support;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The {@code mews} command in a process of its own, as a user runs it. */
-final class MewsProcess {
+public final class MewsProcess {
     private static final long LIMIT_MINUTES = 8;
 
     private MewsProcess() {}
 
     /** What a finished process printed. */
-    record Result(int exitCode, String out, String err) {}
+    public record Result(int exitCode, String out, String err) {}
 
-    static Path home() {
+    public static Path home() {
         Path directory = Path.of("").toAbsolutePath();
         while (!Files.isRegularFile(directory.resolve("mews"))) {
             directory = directory.getParent();
@@ -26,15 +26,24 @@ final class MewsProcess {
         return directory;
     }
 
-    static Path sample() {
+    public static Path sample() {
         return home().resolve("examples/quickstart/data");
     }
 
+    public static Path smallRecipe() {
+        return home().resolve("tests/src/test/resources/small.yaml");
+    }
+
     /** Arguments that run the small recipe into a directory. */
-    static List<String> smallRun(Path output, String... more) {
+    public static List<String> smallRun(Path output, String... more) {
+        return runOf(smallRecipe(), output, more);
+    }
+
+    /** Arguments that run a variant of the small recipe into a directory. */
+    public static List<String> runOf(Path recipe, Path output, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "run",
-                home().resolve("tests/src/test/resources/small.yaml").toString(),
+                recipe.toString(),
                 "--output",
                 output.toString(),
                 "-D",
@@ -45,13 +54,19 @@ final class MewsProcess {
         return arguments;
     }
 
-    static Process start(Path log, List<String> arguments) throws IOException {
+    /** The Java launcher with the options that Flink needs on Java 17. */
+    static List<String> java() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String name : List.of(
                 "lang", "lang.reflect", "net", "nio", "time", "util", "util.concurrent", "util.concurrent.atomic")) {
             command.add("--add-opens=java.base/java." + name + "=ALL-UNNAMED");
         }
+        return command;
+    }
+
+    public static Process start(Path log, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(java());
         command.addAll(List.of(
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
@@ -67,7 +82,7 @@ final class MewsProcess {
                 .start();
     }
 
-    static Result run(Path log, List<String> arguments) throws IOException, InterruptedException {
+    public static Result run(Path log, List<String> arguments) throws IOException, InterruptedException {
         Process process = start(log, arguments);
         if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
             process.destroyForcibly();
