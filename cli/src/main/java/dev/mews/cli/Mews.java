@@ -2,6 +2,7 @@ package dev.mews.cli;
 
 import dev.mews.cli.run.DemoCommand;
 import dev.mews.cli.run.RunCommand;
+import dev.mews.cli.tokenizer.TokenizerCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import picocli.CommandLine.HelpCommand;
             DemoCommand.class,
             RunCommand.class,
             GenerateCommand.class,
+            TokenizerCommand.class,
             ReportCommand.class,
             SchemaCommand.class,
             HelpCommand.class

@@ -13,5 +13,7 @@ public enum Format {
     /** Parquet with a text column. */
     PARQUET,
     /** Every regular file below a directory is a record. */
-    FOLDER
+    FOLDER,
+    /** A plain text file, plain, gzip or zstd, is one record; one over the record limit is cut at line ends. */
+    TEXT
 }

@@ -27,7 +27,7 @@ final class FormatDetector {
         }
         if (format == Format.AUTO) {
             throw new ConfigException("sources." + source + ": cannot tell the format of " + file
-                    + "; set format to one of warc, wet, jsonl, parquet, folder");
+                    + "; set format to one of warc, wet, jsonl, parquet, folder, text");
         }
         return format;
     }
@@ -60,6 +60,9 @@ final class FormatDetector {
         }
         if (name.endsWith(".parquet")) {
             return Format.PARQUET;
+        }
+        if (name.endsWith(".txt")) {
+            return Format.TEXT;
         }
         return name.endsWith(".jsonl") || name.endsWith(".ndjson") ? Format.JSONL : Format.AUTO;
     }

@@ -16,6 +16,7 @@ public final class RecordReaders {
                 case JSONL -> JsonLinesReader.open(shard, limits);
                 case PARQUET -> ParquetRecordReader.open(shard, limits);
                 case FOLDER -> FolderReader.open(shard, limits);
+                case TEXT -> TextReader.open(shard, limits);
                 case AUTO -> throw new IllegalArgumentException("the format of a shard is never auto");
             };
         } catch (IOException e) {

@@ -123,6 +123,6 @@ class InputShardsTest {
         assertThatThrownBy(() -> detect("a.csv", ascii("a,b")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("sources.s: cannot tell the format of " + directory.resolve("a.csv")
-                        + "; set format to one of warc, wet, jsonl, parquet, folder");
+                        + "; set format to one of warc, wet, jsonl, parquet, folder, text");
     }
 }

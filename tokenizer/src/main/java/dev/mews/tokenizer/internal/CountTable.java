@@ -1,7 +1,6 @@
 package dev.mews.tokenizer.internal;
 
 import it.unimi.dsi.fastutil.ints.IntArrays;
-import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -14,45 +13,55 @@ public final class CountTable {
      * longer string, 0xFF in the lowest byte and above it the place of (length, bytes) in the arena. */
     private static final int SLOT = 4;
     private static final int LONG_STRING = 0xFF;
-    private static final int FIRST_CAPACITY = 1 << 12;
+    private static final int FIRST_BITS = 10;
+    private static final int FIRST_ARENA = 1 << 10;
 
-    private long[] slots = new long[FIRST_CAPACITY * SLOT];
-    private int capacityBits = 12;
+    private long[] slots = new long[SLOT << FIRST_BITS];
+    private int capacityBits = FIRST_BITS;
     private int size;
-    private byte[] arena = new byte[1 << 12];
+    private byte[] arena = new byte[FIRST_ARENA];
     private int arenaSize;
-    private final long maxBytes;
+    private final Budget budget;
 
     /** Counts of single bytes, the most frequent strings of all where digits and punctuation are cut alone. */
     private final long[] singleBytes = new long[256];
 
     private int growAt;
-    private int spillAt;
 
-    /** @param maxBytes memory the arrays may take, also while they grow */
-    public CountTable(long maxBytes) {
-        this.maxBytes = maxBytes;
+    /** A table whose arrays count against {@code budget}. */
+    public CountTable(Budget budget) {
+        this.budget = budget;
+        budget.used += bytes();
         setLimits();
     }
 
-    /** Receives the entries of a table. */
-    @FunctionalInterface
-    public interface Sink {
-        /** One byte string and its count; the array belongs to the caller. */
-        void accept(byte[] bytes, int offset, int length, long count) throws IOException;
+    /** Memory that several tables of one thread share. */
+    public static final class Budget {
+        private final long limit;
+        private long used;
+
+        /** @param limit bytes that the arrays may take, also while they grow */
+        public Budget(long limit) {
+            this.limit = limit;
+        }
+
+        /** Whether there is room for one more table. */
+        public boolean allowsTable() {
+            return used + ((SLOT * 8L) << FIRST_BITS) + FIRST_ARENA <= limit;
+        }
     }
 
     /**
      * Whether adding one more string of {@code length} bytes might need more than the memory limit. Then write the
-     * entries somewhere and {@link #clear}. An empty table takes any string.
+     * entries of all tables of the budget somewhere, and {@link #clear} or {@link #discard} them. An empty table takes any
+     * string.
      */
     public boolean mustSpillBefore(int length) {
-        return size >= spillAt
+        return (size >= growAt && (slots.length >= 1 << 30 || budget.used + slots.length * 16L > budget.limit))
                 || (length > PackedKeys.MAX_LENGTH
                         && arenaSize + 4L + length > arena.length
                         && size > 0
-                        && slots.length * 8L + arena.length + Math.max(arenaSize + 4L + length, 2L * arena.length)
-                                > maxBytes);
+                        && budget.used + Math.max(arenaSize + 4L + length, 2L * arena.length) > budget.limit);
     }
 
     /** Adds one to the count of a string of at least one byte. */
@@ -80,7 +89,7 @@ public final class CountTable {
         int at = (int) (hash >>> (64 - capacityBits)) * SLOT;
         while (slots[at + 1] != 0) {
             if (slots[at + 3] == hash && slots[at] == prefix && isLong(at) && sameBytes(at, text, from, length)) {
-                slots[at + 2] = Math.addExact(slots[at + 2], count);
+                slots[at + 2] = sum(slots[at + 2], count);
                 return;
             }
             at = at + SLOT & mask;
@@ -95,7 +104,7 @@ public final class CountTable {
         while (true) {
             long slotLow = table[at + 1];
             if (slotLow == low && table[at] == high) {
-                table[at + 2] = Math.addExact(table[at + 2], count);
+                table[at + 2] = sum(table[at + 2], count);
                 return;
             }
             if (slotLow == 0) {
@@ -106,8 +115,8 @@ public final class CountTable {
         }
     }
 
-    /** Gives all entries in the order of their unsigned bytes, a prefix first. */
-    public void forEachSorted(Sink sink) throws IOException {
+    /** A cursor over all entries in the order of their unsigned bytes, a prefix first; the table must not change. */
+    public Cursor sorted() {
         for (int b = 0; b < singleBytes.length; b++) {
             if (singleBytes[b] > 0) {
                 add(new byte[] {(byte) b}, 0, 1, singleBytes[b]);
@@ -122,14 +131,66 @@ public final class CountTable {
             }
         }
         IntArrays.quickSort(order, this::compare);
-        byte[] bytes = new byte[16];
-        for (int at : order) {
-            if (isLong(at)) {
-                sink.accept(arena, place(at) + 4, length(at), slots[at + 2]);
-            } else {
-                sink.accept(bytes, 0, PackedKeys.unpack(slots[at], slots[at + 1], bytes), slots[at + 2]);
-            }
+        return new Cursor(order);
+    }
+
+    /** Walks through the entries of a table. */
+    public final class Cursor {
+        private final int[] order;
+        private final byte[] packed = new byte[16];
+        private byte[] key = packed;
+        private int offset;
+        private int length;
+        private long count;
+        private int next;
+
+        private Cursor(int[] order) {
+            this.order = order;
         }
+
+        /** Goes to the next entry; false behind the last one. */
+        public boolean next() {
+            if (next == order.length) {
+                return false;
+            }
+            int at = order[next++];
+            count = slots[at + 2];
+            if (isLong(at)) {
+                key = arena;
+                offset = place(at) + 4;
+                length = CountTable.this.length(at);
+            } else {
+                key = packed;
+                offset = 0;
+                length = PackedKeys.unpack(slots[at], slots[at + 1], packed);
+            }
+            return true;
+        }
+
+        /** Array that holds the byte string. */
+        public byte[] key() {
+            return key;
+        }
+
+        /** Where the byte string begins. */
+        public int offset() {
+            return offset;
+        }
+
+        /** Length of the byte string. */
+        public int length() {
+            return length;
+        }
+
+        /** Its count. */
+        public long count() {
+            return count;
+        }
+    }
+
+    /** Number of different strings, single bytes apart. */
+    public int size() {
+        return size;
     }
 
     /** Forgets all entries, keeping the arrays. */
@@ -139,10 +200,27 @@ public final class CountTable {
         arenaSize = 0;
     }
 
+    /** Gives the memory back to the budget; the table must not be used any more. */
+    public void discard() {
+        budget.used -= bytes();
+        slots = new long[0];
+        arena = new byte[0];
+    }
+
+    private long bytes() {
+        return slots.length * 8L + arena.length;
+    }
+
     private void setLimits() {
         growAt = slots.length / SLOT / 3 * 2;
-        boolean mayGrow = slots.length < 1 << 30 && slots.length * 24L + arena.length <= maxBytes;
-        spillAt = mayGrow ? Integer.MAX_VALUE : growAt;
+    }
+
+    private static long sum(long a, long b) {
+        long sum = a + b;
+        if (sum < a) {
+            throw new ArithmeticException("a pre-token occurs more than 2^63 - 1 times");
+        }
+        return sum;
     }
 
     private boolean isLong(int at) {
@@ -176,8 +254,9 @@ public final class CountTable {
                 throw new IllegalStateException(
                         "pre-tokens over 15 bytes need more than 2 GiB: lower the memory limit");
             }
+            budget.used -= arena.length;
             arena = Arrays.copyOf(arena, (int) Math.min(Math.max(needed, 2L * arena.length), Integer.MAX_VALUE - 8));
-            setLimits();
+            budget.used += arena.length;
         }
         int place = arenaSize;
         arena[place] = (byte) (length >>> 24);
@@ -203,6 +282,7 @@ public final class CountTable {
     private void grow() {
         long[] old = slots;
         slots = new long[old.length * 2];
+        budget.used += old.length * 8L;
         capacityBits++;
         int mask = slots.length - 1;
         for (int from = 0; from < old.length; from += SLOT) {

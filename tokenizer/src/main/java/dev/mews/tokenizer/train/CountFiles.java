@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.TreeSet;
 
 /** Operations on count files. */
 public final class CountFiles {
@@ -16,8 +17,8 @@ public final class CountFiles {
     private CountFiles() {}
 
     /**
-     * Adds up count files. The result depends only on the sum: any grouping and order of merges gives the same bytes.
-     * At most 128 files are open at a time, each with one entry in memory.
+     * Adds up count files, group by group. The result depends only on the sums: merging in any order and by any
+     * intermediate files gives the same bytes. At most 128 files are open at a time, each with one entry in memory.
      *
      * @param inputs at least one file, all counted with the same pattern
      * @param temporaryDirectory where intermediate files go when there are more than 128
@@ -62,75 +63,102 @@ public final class CountFiles {
         }
     }
 
+    /** The sum of two counts, or an error that says what is too large. */
+    static long sum(long a, long b, String what) {
+        long sum = a + b;
+        if (sum < a || b < 0) {
+            throw new ArithmeticException(what + ": a count is more than 2^63 - 1");
+        }
+        return sum;
+    }
+
     private static void mergeAtOnce(List<Path> inputs, OutputStream target) throws IOException {
-        List<CountsReader> readers = new ArrayList<>();
+        List<SortedCounts> readers = new ArrayList<>();
         try {
-            PriorityQueue<CountsReader> queue = new PriorityQueue<>(CountFiles::compareKeys);
+            String pattern = null;
             for (Path input : inputs) {
                 CountsReader reader = CountsReader.open(input);
                 readers.add(reader);
-                if (!reader.pattern().equals(readers.get(0).pattern())) {
+                pattern = pattern == null ? reader.pattern() : pattern;
+                if (!reader.pattern().equals(pattern)) {
                     throw new IOException("%s: counted with the pattern %s, but %s with %s: count both with one pattern"
-                            .formatted(
-                                    input,
-                                    reader.pattern(),
-                                    inputs.get(0),
-                                    readers.get(0).pattern()));
-                }
-                if (reader.next()) {
-                    queue.add(reader);
+                            .formatted(input, reader.pattern(), inputs.get(0), pattern));
                 }
             }
-            writeMerged(readers, queue, target);
+            merge(readers, pattern, target);
         } finally {
-            for (CountsReader reader : readers) {
+            for (SortedCounts reader : readers) {
                 reader.close();
             }
         }
     }
 
-    private static void writeMerged(List<CountsReader> readers, PriorityQueue<CountsReader> queue, OutputStream target)
-            throws IOException {
+    /** Adds up sorted counts; neither they nor the target are closed. */
+    static void merge(List<SortedCounts> readers, String pattern, OutputStream target) throws IOException {
+        TreeSet<String> names = new TreeSet<>();
+        readers.forEach(reader -> names.addAll(reader.groups()));
+        List<String> groups = List.copyOf(names);
         @SuppressWarnings("resource") // The target belongs to the caller.
-        CountsWriter writer = new CountsWriter(target, readers.get(0).pattern());
+        CountsWriter writer = new CountsWriter(target, pattern, groups);
+        long[] counts = new long[groups.size()];
+        PriorityQueue<Input> queue = new PriorityQueue<>((a, b) -> SortedCounts.compareKeys(a.counts, b.counts));
+        List<Input> inputs = new ArrayList<>();
+        for (SortedCounts reader : readers) {
+            Input input = new Input(
+                    reader, reader.groups().stream().mapToInt(groups::indexOf).toArray());
+            inputs.add(input);
+            if (reader.next()) {
+                queue.add(input);
+            }
+        }
         byte[] key = new byte[64];
         while (!queue.isEmpty()) {
-            CountsReader first = queue.poll();
+            SortedCounts first = queue.peek().counts;
             int length = first.keyLength();
             if (key.length < length) {
                 key = new byte[Math.max(length, 2 * key.length)];
             }
-            System.arraycopy(first.key(), 0, key, 0, length);
-            long count = first.count();
-            advance(queue, first);
-            while (!queue.isEmpty() && hasKey(queue.peek(), key, length)) {
-                CountsReader same = queue.poll();
-                count = Math.addExact(count, same.count());
-                advance(queue, same);
+            System.arraycopy(first.key(), first.keyOffset(), key, 0, length);
+            Arrays.fill(counts, 0);
+            while (!queue.isEmpty() && queue.peek().hasKey(key, length)) {
+                Input same = queue.poll();
+                same.addTo(counts);
+                if (same.counts.next()) {
+                    queue.add(same);
+                }
             }
-            writer.add(key, 0, length, count);
+            writer.add(key, 0, length, counts);
         }
-        long documents = 0;
-        long bytes = 0;
-        for (CountsReader reader : readers) {
-            CountsSummary summary = reader.summary().orElseThrow();
-            documents = Math.addExact(documents, summary.documents());
-            bytes = Math.addExact(bytes, summary.bytes());
+        long[] documents = new long[groups.size()];
+        long[] bytes = new long[groups.size()];
+        for (Input input : inputs) {
+            for (int i = 0; i < input.groups.length; i++) {
+                int group = input.groups[i];
+                documents[group] = sum(documents[group], input.counts.documents(i), "documents");
+                bytes[group] = sum(bytes[group], input.counts.bytes(i), "bytes");
+            }
         }
         writer.finish(documents, bytes);
     }
 
-    private static void advance(PriorityQueue<CountsReader> queue, CountsReader reader) throws IOException {
-        if (reader.next()) {
-            queue.add(reader);
+    private static final class Input {
+        private final SortedCounts counts;
+        private final int[] groups;
+
+        Input(SortedCounts counts, int[] groups) {
+            this.counts = counts;
+            this.groups = groups;
         }
-    }
 
-    private static boolean hasKey(CountsReader reader, byte[] key, int length) {
-        return Arrays.equals(reader.key(), 0, reader.keyLength(), key, 0, length);
-    }
+        boolean hasKey(byte[] key, int length) {
+            int offset = counts.keyOffset();
+            return Arrays.equals(counts.key(), offset, offset + counts.keyLength(), key, 0, length);
+        }
 
-    private static int compareKeys(CountsReader a, CountsReader b) {
-        return Arrays.compareUnsigned(a.key(), 0, a.keyLength(), b.key(), 0, b.keyLength());
+        void addTo(long[] sums) {
+            for (int i = 0; i < groups.length; i++) {
+                sums[groups[i]] = sum(sums[groups[i]], counts.count(i), counts.name());
+            }
+        }
     }
 }

@@ -1,14 +1,16 @@
 package dev.mews.tokenizer.train;
 
 import java.io.BufferedInputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 
@@ -16,8 +18,9 @@ import java.util.zip.CheckedInputStream;
  * Reads a count file entry by entry; the format is described at {@link CountsWriter}. Damage of any kind is an
  * {@link IOException} with the name of the file.
  */
-public final class CountsReader implements Closeable {
-    private static final int MAX_PATTERN_BYTES = 1 << 16;
+public final class CountsReader implements SortedCounts {
+    private static final int MAX_TEXT_BYTES = 1 << 16;
+    private static final int MAX_GROUPS = 1 << 16;
 
     private final String name;
     private final CheckedInputStream in;
@@ -25,9 +28,13 @@ public final class CountsReader implements Closeable {
     private final String pattern;
     private byte[] key = new byte[64];
     private int keyLength;
+    private final List<String> groups;
+    private final long[] counts;
     private long count;
     private long preTokens;
-    private long occurrences;
+    private final long[] occurrences;
+    private final long[] documents;
+    private final long[] bytes;
     private CountsSummary summary;
 
     /** Reads the beginning of a file; {@link #close} closes {@code raw}. {@code name} is for messages. */
@@ -37,15 +44,25 @@ public final class CountsReader implements Closeable {
         byte[] magic = new byte[CountsWriter.MAGIC.length];
         readFully(magic, 0, magic.length);
         if (!Arrays.equals(magic, CountsWriter.MAGIC)) {
-            throw damaged("it does not begin as a count file of version 1");
+            throw damaged("it does not begin as a count file of version 2");
         }
-        long length = readVarint();
-        if (length < 0 || length > MAX_PATTERN_BYTES) {
-            throw damaged("the pattern cannot be " + length + " bytes long");
+        pattern = readString("the pattern");
+        long number = readVarint();
+        if (number < 1 || number > MAX_GROUPS) {
+            throw damaged("it cannot have " + number + " groups");
         }
-        byte[] patternBytes = new byte[(int) length];
-        readFully(patternBytes, 0, patternBytes.length);
-        pattern = new String(patternBytes, StandardCharsets.UTF_8);
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            names.add(readString("the name of a group"));
+        }
+        groups = List.copyOf(names);
+        if (!List.copyOf(new TreeSet<>(groups)).equals(groups)) {
+            throw damaged("its groups are not sorted");
+        }
+        counts = new long[groups.size()];
+        occurrences = new long[groups.size()];
+        documents = new long[groups.size()];
+        bytes = new long[groups.size()];
     }
 
     /** Opens a file. */
@@ -65,6 +82,7 @@ public final class CountsReader implements Closeable {
     }
 
     /** Goes to the next entry; false at the end, after checking totals and checksum. */
+    @Override
     public boolean next() throws IOException {
         if (summary != null) {
             return false;
@@ -80,28 +98,95 @@ public final class CountsReader implements Closeable {
         }
         int first = shared < keyLength ? key[(int) shared] & 0xFF : -1;
         readKey((int) shared, (int) length);
-        count = readVarint();
+        readCounts();
         if (count < 1 || first >= (key[(int) shared] & 0xFF)) {
             throw damaged("entry " + (preTokens + 1) + " is malformed");
         }
         preTokens++;
-        occurrences += count;
         return true;
     }
 
+    private void readCounts() throws IOException {
+        count = 0;
+        if (counts.length == 1) {
+            readCount(0);
+            return;
+        }
+        Arrays.fill(counts, 0);
+        long present = readVarint();
+        long group = -1;
+        for (long i = 0; i < present; i++) {
+            group += readVarint() + 1;
+            if (group < 0 || group >= counts.length) {
+                throw damaged("entry " + (preTokens + 1) + " is malformed");
+            }
+            readCount((int) group);
+        }
+    }
+
+    private void readCount(int group) throws IOException {
+        counts[group] = readVarint();
+        if (counts[group] < 1) {
+            throw damaged("entry " + (preTokens + 1) + " is malformed");
+        }
+        occurrences[group] = CountFiles.sum(occurrences[group], counts[group], name);
+        count = CountFiles.sum(count, counts[group], name);
+    }
+
+    /** Names of the groups of documents that were counted apart, sorted; {@code ""} is documents without a name. */
+    @Override
+    public List<String> groups() {
+        return groups;
+    }
+
     /** The bytes of the current pre-token are the first {@link #keyLength} of this array, until the next call. */
+    @Override
     public byte[] key() {
         return key;
     }
 
+    @Override
+    public int keyOffset() {
+        return 0;
+    }
+
     /** Length of the current pre-token in bytes, at least 1. */
+    @Override
     public int keyLength() {
         return keyLength;
     }
 
-    /** How often the current pre-token occurs, at least 1. */
+    /** How often the current pre-token occurs in all groups together, at least 1. */
     public long count() {
         return count;
+    }
+
+    /** How often the current pre-token occurs in a group. */
+    @Override
+    public long count(int group) {
+        return counts[group];
+    }
+
+    /** Documents of a group: known after {@link #next} gave false. */
+    @Override
+    public long documents(int group) {
+        return documents[group];
+    }
+
+    /** Bytes of a group: known after {@link #next} gave false. */
+    @Override
+    public long bytes(int group) {
+        return bytes[group];
+    }
+
+    /** Pre-tokens of a group: known after {@link #next} gave false. */
+    public long occurrences(int group) {
+        return occurrences[group];
+    }
+
+    @Override
+    public String name() {
+        return name;
     }
 
     /** Totals of the file: known after {@link #next} gave false. */
@@ -131,18 +216,41 @@ public final class CountsReader implements Closeable {
     }
 
     private void readEnd() throws IOException {
-        CountsSummary end = new CountsSummary(readVarint(), readVarint(), readVarint(), readVarint());
+        boolean same = readVarint() == preTokens;
+        for (int group = 0; group < groups.size(); group++) {
+            same &= readVarint() == occurrences[group];
+            documents[group] = readVarint();
+            bytes[group] = readVarint();
+        }
         int expected = (int) checksum.getValue();
         byte[] stored = new byte[4];
         readFully(stored, 0, 4);
         int sum = stored[0] << 24 | (stored[1] & 0xFF) << 16 | (stored[2] & 0xFF) << 8 | (stored[3] & 0xFF);
-        if (sum != expected || end.preTokens() != preTokens || end.occurrences() != occurrences) {
+        if (sum != expected || !same) {
             throw damaged("its checksum or totals do not fit its content");
         }
         if (in.read() >= 0) {
             throw damaged("there are bytes after its end");
         }
-        summary = end;
+        summary = new CountsSummary(preTokens, sum(occurrences), sum(documents), sum(bytes));
+    }
+
+    private long sum(long[] numbers) {
+        long sum = 0;
+        for (long number : numbers) {
+            sum = CountFiles.sum(sum, number, name);
+        }
+        return sum;
+    }
+
+    private String readString(String what) throws IOException {
+        long length = readVarint();
+        if (length < 0 || length > MAX_TEXT_BYTES) {
+            throw damaged(what + " cannot be " + length + " bytes long");
+        }
+        byte[] utf8 = new byte[(int) length];
+        readFully(utf8, 0, utf8.length);
+        return new String(utf8, StandardCharsets.UTF_8);
     }
 
     private void readFully(byte[] target, int offset, int length) throws IOException {

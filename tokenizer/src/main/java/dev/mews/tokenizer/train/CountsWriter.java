@@ -6,29 +6,39 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * Writes a count file ({@code .counts}): how often each pre-token occurs. The bytes of the file depend only on the
- * pattern, the counts and the totals.
+ * Writes a count file ({@code .counts}): how often each pre-token occurs in each group of documents. A group is a source,
+ * or whatever the documents were counted by, such as a language; documents counted without a name are the group
+ * {@code ""}. The bytes of the file depend only on the pattern, the groups, the counts and the totals.
  *
  * <pre>
- * "MEWSCNT" 0x01                      magic and version
+ * "MEWSCNT" 0x02                      magic and version
  * varint length, UTF-8                pattern of the pre-tokenizer
+ * varint groups                       at least 1
+ *   varint length, UTF-8              name, in the order of their UTF-16
  * entries in the order of their unsigned bytes:
  *   varint shared                     bytes in common with the entry before
  *   varint length, bytes              the other bytes, at least one
- *   varint count                      at least 1
+ *   with one group:
+ *     varint count                    at least 1
+ *   with several:
+ *     varint number                   groups that have the pre-token, at least 1
+ *     varint distance, varint count   index of the group less that of the one before, less 1; at least 1
  * varint 0, varint 0                  end of the entries
- * varint pre-tokens, occurrences, documents, bytes
+ * varint pre-tokens
+ * varint occurrences, documents, bytes, for each group
  * 4 bytes, big-endian                 CRC-32C of all bytes before
  * </pre>
  *
  * <p>A varint is little-endian base 128, as in Protocol Buffers.
  */
 public final class CountsWriter implements Closeable {
-    static final byte[] MAGIC = {'M', 'E', 'W', 'S', 'C', 'N', 'T', 1};
+    static final byte[] MAGIC = {'M', 'E', 'W', 'S', 'C', 'N', 'T', 2};
 
     private final CRC32C checksum = new CRC32C();
     private final OutputStream raw;
@@ -36,53 +46,104 @@ public final class CountsWriter implements Closeable {
     private byte[] last = new byte[64];
     private int lastLength;
     private long preTokens;
-    private long occurrences;
+    private final List<String> groups;
+    private final long[] occurrences;
 
-    /** Writes the beginning of a file; {@link #close} closes {@code raw}. */
+    /** Writes the beginning of a file of one group without a name; {@link #close} closes {@code raw}. */
     public CountsWriter(OutputStream raw, String pattern) throws IOException {
+        this(raw, pattern, List.of(""));
+    }
+
+    /**
+     * Writes the beginning of a file; {@link #close} closes {@code raw}.
+     *
+     * @param groups names, sorted, at least one
+     */
+    public CountsWriter(OutputStream raw, String pattern, List<String> groups) throws IOException {
         this.raw = raw;
         this.out = new BufferedOutputStream(new CheckedOutputStream(raw, checksum), 1 << 16);
-        byte[] patternBytes = pattern.getBytes(StandardCharsets.UTF_8);
+        this.groups = List.copyOf(groups);
+        occurrences = new long[groups.size()];
+        if (groups.isEmpty() || !List.copyOf(new TreeSet<>(groups)).equals(this.groups)) {
+            throw new IllegalArgumentException("there must be groups, sorted and different, but there were " + groups);
+        }
         out.write(MAGIC);
-        writeVarint(patternBytes.length);
-        out.write(patternBytes);
+        writeString(pattern);
+        writeVarint(groups.size());
+        for (String group : groups) {
+            writeString(group);
+        }
+    }
+
+    /** Writes one entry of a file of one group. */
+    public void add(byte[] bytes, int offset, int length, long count) throws IOException {
+        add(bytes, offset, length, new long[] {count});
     }
 
     /**
      * Writes one entry.
      *
-     * @throws IllegalArgumentException when the bytes do not sort after those of the entry before, or the count is
-     *     below 1
+     * @param counts by group; at least one is above 0
+     * @throws IllegalArgumentException when the bytes do not sort after those of the entry before, or the counts are not
+     *     as they must be
+     * @throws ArithmeticException when all occurrences of a group together are more than 2<sup>63</sup> - 1
      */
-    public void add(byte[] bytes, int offset, int length, long count) throws IOException {
+    public void add(byte[] bytes, int offset, int length, long[] counts) throws IOException {
         int shared = Arrays.mismatch(last, 0, lastLength, bytes, offset, offset + length);
         boolean ascending = shared >= 0
                 && shared < length
                 && (shared == lastLength || (last[shared] & 0xFF) < (bytes[offset + shared] & 0xFF));
-        if (!ascending || count < 1) {
+        int present = 0;
+        for (long count : counts) {
+            present += count > 0 ? 1 : count < 0 ? counts.length + 1 : 0;
+        }
+        if (!ascending || present < 1 || present > groups.size() || counts.length != groups.size()) {
             throw new IllegalArgumentException("entries must be sorted and counts at least 1");
         }
         writeVarint(shared);
         writeVarint(length - shared);
         out.write(bytes, offset + shared, length - shared);
-        writeVarint(count);
+        writeCounts(counts, present);
         if (last.length < length) {
             last = new byte[Math.max(length, 2 * last.length)];
         }
         System.arraycopy(bytes, offset, last, 0, length);
         lastLength = length;
         preTokens++;
-        occurrences = Math.addExact(occurrences, count);
     }
 
-    /** Writes the end of the file. */
+    private void writeCounts(long[] counts, int present) throws IOException {
+        if (counts.length > 1) {
+            writeVarint(present);
+        }
+        int before = -1;
+        for (int group = 0; group < counts.length; group++) {
+            if (counts[group] > 0) {
+                if (counts.length > 1) {
+                    writeVarint(group - before - 1);
+                }
+                writeVarint(counts[group]);
+                before = group;
+                occurrences[group] = CountFiles.sum(occurrences[group], counts[group], groups.get(group));
+            }
+        }
+    }
+
+    /** Writes the end of a file of one group. */
     public void finish(long documents, long bytes) throws IOException {
+        finish(new long[] {documents}, new long[] {bytes});
+    }
+
+    /** Writes the end of the file: documents and bytes by group. */
+    public void finish(long[] documents, long[] bytes) throws IOException {
         writeVarint(0);
         writeVarint(0);
         writeVarint(preTokens);
-        writeVarint(occurrences);
-        writeVarint(documents);
-        writeVarint(bytes);
+        for (int group = 0; group < groups.size(); group++) {
+            writeVarint(occurrences[group]);
+            writeVarint(documents[group]);
+            writeVarint(bytes[group]);
+        }
         out.flush();
         int sum = (int) checksum.getValue();
         out.write(new byte[] {(byte) (sum >>> 24), (byte) (sum >>> 16), (byte) (sum >>> 8), (byte) sum});
@@ -92,6 +153,12 @@ public final class CountsWriter implements Closeable {
     @Override
     public void close() throws IOException {
         raw.close();
+    }
+
+    private void writeString(String text) throws IOException {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        writeVarint(utf8.length);
+        out.write(utf8);
     }
 
     private void writeVarint(long value) throws IOException {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * Counts the pre-tokens of documents and writes a count file. Memory is bounded: when the limit is reached, the counts
@@ -22,12 +23,22 @@ public final class PreTokenCounter implements Closeable {
 
     private final PreTokenizer preTokenizer;
     private final Path temporaryDirectory;
-    private final CountTable table;
+    private final CountTable.Budget budget;
+    private final TreeMap<String, Group> groups = new TreeMap<>();
     private final List<Path> runs = new ArrayList<>();
-    private long runDocuments;
-    private long runBytes;
     private long documents;
     private long bytes;
+
+    /** What is in memory of a group. */
+    private static final class Group {
+        private final CountTable table;
+        private long documents;
+        private long bytes;
+
+        Group(CountTable table) {
+            this.table = table;
+        }
+    }
 
     /**
      * @param maxMemoryBytes memory for the counts, at least {@link #MIN_MEMORY_BYTES}; one document and the longest
@@ -41,20 +52,31 @@ public final class PreTokenCounter implements Closeable {
         }
         this.preTokenizer = preTokenizer;
         this.temporaryDirectory = temporaryDirectory;
-        this.table = new CountTable(maxMemoryBytes);
+        this.budget = new CountTable.Budget(maxMemoryBytes);
     }
 
     /** Counts one document: {@code length} bytes of UTF-8. Bytes that are not UTF-8 are counted as they are. */
     public void add(byte[] text, int offset, int length) throws IOException {
+        add("", text, offset, length);
+    }
+
+    /** Counts one document of a group, such as a source or a language. */
+    public void add(String group, byte[] text, int offset, int length) throws IOException {
+        Group counts = group(group);
+        CountTable table = counts.table;
         int to = offset + length;
         for (int from = offset; from < to; ) {
             int end = preTokenizer.next(text, from, to);
             if (table.mustSpillBefore(end - from)) {
                 spill();
+                counts = group(group);
+                table = counts.table;
             }
             table.increment(text, from, end - from);
             from = end;
         }
+        counts.documents++;
+        counts.bytes += length;
         documents++;
         bytes += length;
     }
@@ -77,12 +99,30 @@ public final class PreTokenCounter implements Closeable {
 
     /** Writes a count file of all documents so far; {@code target} is not closed. Call it once, at the end. */
     public void writeTo(OutputStream target) throws IOException {
-        if (runs.isEmpty()) {
-            writeTable(target);
-        } else {
-            spill();
-            CountFiles.merge(runs, temporaryDirectory, target);
+        writeTo(List.of(this), target);
+    }
+
+    /** Writes one count file of what several counters of the same pre-tokenizer counted: once, at the end. */
+    static void writeTo(List<PreTokenCounter> counters, OutputStream target) throws IOException {
+        PreTokenCounter first = counters.get(0);
+        if (counters.stream().allMatch(counter -> counter.runs.isEmpty())) {
+            List<SortedCounts> tables = new ArrayList<>();
+            for (PreTokenCounter counter : counters) {
+                tables.addAll(counter.tables());
+            }
+            if (tables.isEmpty()) {
+                first.group("");
+                tables.addAll(first.tables());
+            }
+            CountFiles.merge(tables, first.preTokenizer.pattern(), target);
+            return;
         }
+        List<Path> runs = new ArrayList<>();
+        for (PreTokenCounter counter : counters) {
+            counter.spill();
+            runs.addAll(counter.runs);
+        }
+        CountFiles.merge(runs, first.temporaryDirectory, target);
     }
 
     @Override
@@ -93,21 +133,41 @@ public final class PreTokenCounter implements Closeable {
         runs.clear();
     }
 
+    private Group group(String name) throws IOException {
+        Group group = groups.get(name);
+        if (group == null) {
+            if (!budget.allowsTable()) {
+                spill();
+            }
+            group = new Group(new CountTable(budget));
+            groups.put(name, group);
+        }
+        return group;
+    }
+
+    private List<SortedCounts> tables() {
+        List<SortedCounts> tables = new ArrayList<>();
+        groups.forEach((name, group) -> tables.add(SortedCounts.of(group.table, name, group.documents, group.bytes)));
+        return tables;
+    }
+
     private void spill() throws IOException {
+        if (groups.isEmpty()) {
+            return;
+        }
         Path run = Files.createTempFile(temporaryDirectory, "run", ".counts");
         runs.add(run);
         try (OutputStream out = Files.newOutputStream(run)) {
-            writeTable(out);
+            CountFiles.merge(tables(), preTokenizer.pattern(), out);
         }
-        table.clear();
-        runDocuments = documents;
-        runBytes = bytes;
-    }
-
-    private void writeTable(OutputStream target) throws IOException {
-        @SuppressWarnings("resource") // The target belongs to the caller.
-        CountsWriter writer = new CountsWriter(target, preTokenizer.pattern());
-        table.forEachSorted(writer::add);
-        writer.finish(documents - runDocuments, bytes - runBytes);
+        if (groups.size() > 1) {
+            groups.values().forEach(group -> group.table.discard());
+            groups.clear();
+        } else {
+            Group group = groups.firstEntry().getValue();
+            group.table.clear();
+            group.documents = 0;
+            group.bytes = 0;
+        }
     }
 }
