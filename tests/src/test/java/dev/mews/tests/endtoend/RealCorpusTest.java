@@ -39,10 +39,19 @@ final class RealCorpusTest {
                         "-D",
                         "CORPUS=" + corpus(),
                         "--until",
-                        "filter"));
+                        "mix"));
         assertThat(result.exitCode()).as(result.err()).isZero();
-        StageReport filter =
-                RunReport.read(run.resolve("run.json")).stage("filter").orElseThrow();
+        RunReport report = RunReport.read(run.resolve("run.json"));
+        assertThat(report.stages())
+                .extracting(StageReport::name)
+                .containsExactly("filter", "quality", "dedup", "tokenizer", "tokenize", "mix");
+        for (StageReport stage : report.stages()) {
+            assertThat(stage.documentsIn())
+                    .as(stage.name())
+                    .isPositive()
+                    .isEqualTo(stage.kept() + stage.dropped() + stage.failed());
+        }
+        StageReport filter = report.stage("filter").orElseThrow();
         // 662 pages, 9,914 multilingual documents, 2,428 sections of LaTeX, 3,984 source files.
         assertThat(filter.documentsIn()).isEqualTo(16_988);
         assertThat(filter.failed()).isZero();
