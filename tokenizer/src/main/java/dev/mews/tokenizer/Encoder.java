@@ -12,6 +12,8 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
  * about 3 MB and allocates nothing for ordinary text.
  */
 public final class Encoder {
+    private static final int BUFFER = 4096;
+
     private final PreTokenizer preTokenizer;
     private final Vocabulary vocabulary;
     private final SpecialTokenFinder specialTokens;
@@ -19,11 +21,16 @@ public final class Encoder {
     private final WordCache cache = new WordCache();
     private final LongWordCache longCache = new LongWordCache();
 
+    /** Ids that are not in the list yet. */
+    private final int[] ids = new int[BUFFER];
+
+    private int count;
+
     Encoder(Tokenizer tokenizer) {
         preTokenizer = tokenizer.preTokenizer();
         vocabulary = tokenizer.vocabulary();
         specialTokens = tokenizer.specialTokenFinder();
-        words = new WordEncoder(tokenizer.vocabulary(), tokenizer.merges(), tokenizer.wholeWordsFirst());
+        words = tokenizer.wordEncoder().copy();
     }
 
     /** Appends the ids of {@code length} bytes to {@code out}; special tokens in them are text. */
@@ -34,6 +41,7 @@ public final class Encoder {
             encodeWord(text, from, end - from, out);
             from = end;
         }
+        flush(out);
     }
 
     /**
@@ -70,40 +78,47 @@ public final class Encoder {
     }
 
     private void encodeWord(byte[] text, int from, int length, IntArrayList out) {
+        if (count > BUFFER - LongWordCache.MAX_IDS) {
+            flush(out);
+        }
         if (length == 1) {
-            out.add(vocabulary.idOfByte(text[from] & 0xFF));
+            ids[count++] = vocabulary.idOfByte(text[from] & 0xFF);
         } else if (length <= PackedKeys.MAX_LENGTH) {
-            boolean readable = PackedKeys.readable(text, from);
-            long high = readable ? PackedKeys.high(text, from, length) : PackedKeys.highSlow(text, from, length);
-            long low = readable ? PackedKeys.low(text, from, length) : PackedKeys.lowSlow(text, from, length);
-            int slot = cache.slot(high, low);
-            if (cache.holds(slot, high, low)) {
-                cache.appendTo(slot, out);
-                return;
+            long high = PackedKeys.highOf(text, from, length);
+            long low = PackedKeys.lowOf(text, from, length);
+            int known = cache.copy(high, low, ids, count);
+            count += known;
+            if (known == 0) {
+                int made = words.encode(text, from, length);
+                cache.put(high, low, words.ids(), made);
+                append(made, out);
             }
-            int count = words.encode(text, from, length);
-            cache.put(slot, high, low, words.ids(), count);
-            append(words.ids(), count, out);
         } else if (length <= LongWordCache.MAX_LENGTH) {
             int slot = longCache.slot(text, from, length);
-            if (longCache.holds(slot, text, from, length)) {
-                longCache.appendTo(slot, out);
-                return;
+            int known = longCache.copy(slot, text, from, length, ids, count);
+            count += known;
+            if (known == 0) {
+                int made = words.encode(text, from, length);
+                longCache.put(slot, text, from, length, words.ids(), made);
+                append(made, out);
             }
-            int count = words.encode(text, from, length);
-            longCache.put(slot, text, from, length, words.ids(), count);
-            append(words.ids(), count, out);
         } else {
-            int count = words.encode(text, from, length);
-            append(words.ids(), count, out);
+            append(words.encode(text, from, length), out);
         }
     }
 
-    private static void append(int[] ids, int count, IntArrayList out) {
-        if (count == 1) {
-            out.add(ids[0]);
+    private void append(int made, IntArrayList out) {
+        if (made > BUFFER - count) {
+            flush(out);
+            out.addElements(out.size(), words.ids(), 0, made);
         } else {
-            out.addElements(out.size(), ids, 0, count);
+            System.arraycopy(words.ids(), 0, ids, count, made);
+            count += made;
         }
+    }
+
+    private void flush(IntArrayList out) {
+        out.addElements(out.size(), ids, 0, count);
+        count = 0;
     }
 }

@@ -1,12 +1,14 @@
 package dev.mews.tokenizer;
 
 import dev.mews.tokenizer.bpe.Merges;
+import dev.mews.tokenizer.bpe.WordEncoder;
 import dev.mews.tokenizer.format.TokenizerFiles;
 import dev.mews.tokenizer.pretokenize.PreTokenizer;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * A byte-level BPE tokenizer: text to token ids and back. Immutable and safe for use by several threads; the fast way is
@@ -20,6 +22,7 @@ public final class Tokenizer {
     private final PreTokenizer preTokenizer;
     private final boolean wholeWordsFirst;
     private final SpecialTokenFinder specialTokenFinder;
+    private final WordEncoder wordEncoder;
     private final ThreadLocal<Encoder> encoders = ThreadLocal.withInitial(this::encoder);
 
     /**
@@ -34,6 +37,7 @@ public final class Tokenizer {
         this.preTokenizer = preTokenizer;
         this.wholeWordsFirst = wholeWordsFirst;
         this.specialTokenFinder = new SpecialTokenFinder(vocabulary.specialTokens());
+        this.wordEncoder = new WordEncoder(vocabulary, merges, wholeWordsFirst);
     }
 
     /**
@@ -80,16 +84,18 @@ public final class Tokenizer {
 
     /** The bytes of token ids, special tokens as their content. */
     public byte[] decode(int[] ids) {
-        int length = 0;
-        for (int id : ids) {
-            length = Math.addExact(length, vocabulary.length(id));
+        byte[] bytes = new byte[(int) Math.min(Integer.MAX_VALUE - 8, 8L * ids.length + 8)];
+        int[] end = {0};
+        for (int i = vocabulary.copy(ids, 0, ids.length, bytes, end); i < ids.length; ) {
+            long more = vocabulary.length(ids[i]) + Math.min(8L * (ids.length - i), Integer.MAX_VALUE / 2);
+            bytes = Arrays.copyOf(
+                    bytes,
+                    Math.toIntExact(Math.min(
+                            end[0] + more,
+                            Math.max(Integer.MAX_VALUE - 8, end[0] + (long) vocabulary.length(ids[i])))));
+            i += vocabulary.copy(ids, i, ids.length, bytes, end);
         }
-        byte[] bytes = new byte[length];
-        int at = 0;
-        for (int id : ids) {
-            at += vocabulary.copy(id, bytes, at);
-        }
-        return bytes;
+        return Arrays.copyOf(bytes, end[0]);
     }
 
     /** The text of token ids; bytes that are not UTF-8 become {@code U+FFFD}. */
@@ -132,6 +138,11 @@ public final class Tokenizer {
     /** Whether a pre-token that is a token is taken whole. */
     public boolean wholeWordsFirst() {
         return wholeWordsFirst;
+    }
+
+    /** To be copied by each encoder. */
+    WordEncoder wordEncoder() {
+        return wordEncoder;
     }
 
     SpecialTokenFinder specialTokenFinder() {

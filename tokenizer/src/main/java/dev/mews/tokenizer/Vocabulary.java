@@ -2,8 +2,10 @@ package dev.mews.tokenizer;
 
 import dev.mews.tokenizer.bpe.ByteAlphabet;
 import dev.mews.tokenizer.internal.PackedKeys;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -12,13 +14,26 @@ import java.util.List;
  * any bytes can be encoded. Immutable.
  */
 public final class Vocabulary {
+    /** Most tokens a vocabulary may have: 16,777,216. */
+    public static final int MAX_SIZE = 1 << 24;
+
+    /** Bytes after the last token, so that any token of up to eight can be read as one long. */
+    private static final int PADDING = 8;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private final SpecialTokens specialTokens;
     private final int[] starts;
     private final byte[] bytes;
     private final boolean[] special;
     private final int[] idOfByte = new int[ByteAlphabet.SIZE];
-    private final int[] table;
-    private final int tableShift;
+
+    /* Open addressing. Tokens of up to PackedKeys.MAX_LENGTH bytes: the two longs of the key, empty where both are 0, and
+     * the id at half that place; so a word is looked up without reading the bytes of other tokens. Longer tokens: ids, -1
+     * where empty. */
+    private final long[] shortKeys;
+    private final int[] shortIds;
+    private final int[] longIds;
     private final int longestToken;
 
     /**
@@ -28,48 +43,98 @@ public final class Vocabulary {
      * @throws IllegalArgumentException when a token is empty, occurs twice, or a byte is missing
      */
     public Vocabulary(List<byte[]> tokens, SpecialTokens specialTokens) {
+        this(startsOf(tokens), concatenated(tokens), specialTokens);
+    }
+
+    /**
+     * A vocabulary of tokens that lie one after the other.
+     *
+     * @param starts where each token begins, and at last where the last ends
+     * @param bytes the tokens, and any bytes after them; neither array is copied unless it must be longer
+     * @throws IllegalArgumentException when a token is empty, occurs twice, or a byte is missing
+     */
+    public Vocabulary(int[] starts, byte[] bytes, SpecialTokens specialTokens) {
         this.specialTokens = specialTokens;
-        starts = new int[tokens.size() + 1];
-        int longest = 0;
-        for (int id = 0; id < tokens.size(); id++) {
-            int length = tokens.get(id).length;
-            if (length == 0) {
-                throw new IllegalArgumentException("token " + id + " is empty");
-            }
-            longest = Math.max(longest, length);
-            starts[id + 1] = Math.addExact(starts[id], length);
+        this.starts = starts;
+        int end = starts[starts.length - 1];
+        this.bytes = bytes.length >= end + PADDING ? bytes : Arrays.copyOf(bytes, end + PADDING);
+        if (size() > MAX_SIZE) {
+            throw new IllegalArgumentException(
+                    "a vocabulary has at most %d tokens, but these are %d".formatted(MAX_SIZE, size()));
         }
-        longestToken = longest;
-        bytes = new byte[starts[tokens.size()]];
-        for (int id = 0; id < tokens.size(); id++) {
-            System.arraycopy(tokens.get(id), 0, bytes, starts[id], length(id));
-        }
-        special = new boolean[tokens.size()];
+        special = new boolean[size()];
         specialTokens.byId().forEach((id, content) -> {
-            if (id >= tokens.size() || !Arrays.equals(tokens.get(id), content.getBytes(StandardCharsets.UTF_8))) {
+            if (id >= size() || !Arrays.equals(token(id), content.getBytes(StandardCharsets.UTF_8))) {
                 throw new IllegalArgumentException("special token " + content + " is not token " + id);
             }
             special[id] = true;
         });
-        int bits = Math.max(4, 33 - Integer.numberOfLeadingZeros(tokens.size()));
-        table = new int[1 << bits];
-        tableShift = 64 - bits;
-        Arrays.fill(table, -1);
-        fillTable();
+        int longest = 0;
+        int longTokens = 0;
+        for (int id = 0; id < size(); id++) {
+            if (length(id) <= 0) {
+                throw new IllegalArgumentException("token " + id + " is empty");
+            }
+            longest = Math.max(longest, length(id));
+            longTokens += length(id) > PackedKeys.MAX_LENGTH ? 1 : 0;
+        }
+        longestToken = longest;
+        shortKeys = new long[2 * tableSize(size() - longTokens)];
+        shortIds = new int[shortKeys.length / 2];
+        longIds = new int[tableSize(longTokens)];
+        Arrays.fill(longIds, -1);
+        fillTables();
         fillBytes();
     }
 
-    private void fillTable() {
+    private static int[] startsOf(List<byte[]> tokens) {
+        int[] starts = new int[tokens.size() + 1];
+        for (int id = 0; id < tokens.size(); id++) {
+            starts[id + 1] = Math.addExact(starts[id], tokens.get(id).length);
+        }
+        return starts;
+    }
+
+    private static byte[] concatenated(List<byte[]> tokens) {
+        long length = tokens.stream().mapToLong(token -> token.length).sum();
+        byte[] bytes = new byte[Math.toIntExact(length + PADDING)];
+        int at = 0;
+        for (byte[] token : tokens) {
+            System.arraycopy(token, 0, bytes, at, token.length);
+            at += token.length;
+        }
+        return bytes;
+    }
+
+    /** The power of two that is at least twice the number of entries. */
+    private static int tableSize(int entries) {
+        return Math.max(16, Integer.highestOneBit(Math.max(1, 4 * entries - 1)));
+    }
+
+    private void fillTables() {
         for (int id = 0; id < size(); id++) {
             if (special[id]) {
                 continue;
             }
-            int slot = slot(bytes, starts[id], length(id));
-            if (table[slot] >= 0) {
-                throw new IllegalArgumentException(
-                        "tokens %d and %d are both %s".formatted(table[slot], id, ByteAlphabet.spell(token(id))));
+            int length = length(id);
+            int other;
+            if (length <= PackedKeys.MAX_LENGTH) {
+                long high = PackedKeys.highOf(bytes, starts[id], length);
+                long low = PackedKeys.lowOf(bytes, starts[id], length);
+                int slot = shortSlot(high, low);
+                other = shortKeys[slot + 1] == 0 ? -1 : shortIds[slot >> 1];
+                shortKeys[slot] = high;
+                shortKeys[slot + 1] = low;
+                shortIds[slot >> 1] = id;
+            } else {
+                int slot = longSlot(bytes, starts[id], length);
+                other = longIds[slot];
+                longIds[slot] = id;
             }
-            table[slot] = id;
+            if (other >= 0) {
+                throw new IllegalArgumentException(
+                        "tokens %d and %d are both %s".formatted(other, id, ByteAlphabet.spell(token(id))));
+            }
         }
     }
 
@@ -84,11 +149,7 @@ public final class Vocabulary {
 
     /** The vocabulary of the first {@code size} tokens, which must include all bytes and special tokens. */
     public Vocabulary first(int size) {
-        List<byte[]> tokens = new ArrayList<>(size);
-        for (int id = 0; id < size; id++) {
-            tokens.add(token(id));
-        }
-        return new Vocabulary(tokens, specialTokens);
+        return new Vocabulary(Arrays.copyOf(starts, size + 1), bytes, specialTokens);
     }
 
     /** Number of tokens, the special ones included. */
@@ -129,9 +190,46 @@ public final class Vocabulary {
         return length;
     }
 
+    /**
+     * Copies the bytes of tokens to {@code target}, one after the other, as far as there is room, and returns how many
+     * tokens that were.
+     *
+     * @param target may also be written after the last of these tokens
+     */
+    int copy(int[] ids, int from, int to, byte[] target, int[] end) {
+        int at = end[0];
+        int i = from;
+        for (; i < to; i++) {
+            int start = starts[ids[i]];
+            int length = starts[ids[i] + 1] - start;
+            if (at + Math.max(length, Long.BYTES) > target.length) {
+                if (at + length > target.length) {
+                    break;
+                }
+                System.arraycopy(bytes, start, target, at, length);
+            } else if (length <= Long.BYTES) {
+                LONGS.set(target, at, (long) LONGS.get(bytes, start));
+            } else {
+                System.arraycopy(bytes, start, target, at, length);
+            }
+            at += length;
+        }
+        end[0] = at;
+        return i - from;
+    }
+
     /** Id of the ordinary token with these bytes, or -1. Special tokens are not found. */
     public int id(byte[] text, int from, int length) {
-        return table[slot(text, from, length)];
+        if (length > PackedKeys.MAX_LENGTH) {
+            return length > longestToken ? -1 : longIds[longSlot(text, from, length)];
+        }
+        return id(PackedKeys.highOf(text, from, length), PackedKeys.lowOf(text, from, length));
+    }
+
+    /** Id of the ordinary token with these {@linkplain PackedKeys packed} bytes, or -1. */
+    int id(long high, long low) {
+        int slot = shortSlot(high, low);
+        return shortKeys[slot + 1] == 0 ? -1 : shortIds[slot >> 1];
     }
 
     /** Id of the token of one byte, 0 to 255. */
@@ -139,15 +237,24 @@ public final class Vocabulary {
         return idOfByte[unsignedByte];
     }
 
-    private int slot(byte[] text, int from, int length) {
-        int slot = (int) (PackedKeys.hash(text, from, length) >>> tableShift);
-        while (table[slot] >= 0) {
-            int start = starts[table[slot]];
-            int end = starts[table[slot] + 1];
+    private int shortSlot(long high, long low) {
+        int mask = shortKeys.length - 1;
+        int slot = (int) (PackedKeys.hash(high, low) >>> 32) << 1 & mask;
+        while (shortKeys[slot + 1] != 0 && (shortKeys[slot + 1] != low || shortKeys[slot] != high)) {
+            slot = slot + 2 & mask;
+        }
+        return slot;
+    }
+
+    private int longSlot(byte[] text, int from, int length) {
+        int slot = (int) (PackedKeys.hash(text, from, length) >>> 32) & longIds.length - 1;
+        while (longIds[slot] >= 0) {
+            int start = starts[longIds[slot]];
+            int end = starts[longIds[slot] + 1];
             if (end - start == length && Arrays.equals(bytes, start, end, text, from, from + length)) {
                 break;
             }
-            slot = slot + 1 & table.length - 1;
+            slot = slot + 1 & longIds.length - 1;
         }
         return slot;
     }

@@ -9,27 +9,36 @@ public final class Merges {
     private final int[] rights;
     private final int[] results;
     private final boolean ordered;
+    /* Open addressing: [left << 32 | right, result << 32 | rank], empty where the first is -1. */
+    private final long[] table;
     private final int tableShift;
 
-    /* Open addressing: [left << 32 | right, rank], empty where the first is -1. */
-    private final long[] table;
+    /* Most pairs that are asked for have no merge, and the table is larger than a core's cache. So a Bloom filter is asked
+     * first: three bits in one of the longs, about 8 bits per merge, wrong for about 3 % of the pairs without a merge. */
+    private final long[] filter;
+    private final int filterShift;
 
     private Merges(int[] lefts, int[] rights, int[] results) {
         this.lefts = lefts;
         this.rights = rights;
         this.results = results;
-        int bits = Math.max(4, 33 - Integer.numberOfLeadingZeros(lefts.length));
-        tableShift = 64 - bits;
-        table = new long[2 << bits];
+        int bits = Math.max(6, 32 - Integer.numberOfLeadingZeros(Math.max(1, lefts.length - 1)));
+        tableShift = 64 - bits - 1;
+        table = new long[4 << bits];
         Arrays.fill(table, -1);
+        filterShift = 64 - bits + 3;
+        filter = new long[1 << (bits - 3)];
         for (int rank = 0; rank < lefts.length; rank++) {
-            int slot = slot(lefts[rank], rights[rank]);
+            long pair = (long) lefts[rank] << 32 | rights[rank];
+            long hash = hash(pair);
+            int slot = slot(pair, hash);
             if (table[slot] >= 0) {
                 throw new IllegalArgumentException(
-                        "merges %d and %d are of the same pair".formatted(table[slot + 1], rank));
+                        "merges %d and %d are of the same pair".formatted((int) table[slot + 1], rank));
             }
-            table[slot] = (long) lefts[rank] << 32 | rights[rank];
-            table[slot + 1] = rank;
+            table[slot] = pair;
+            table[slot + 1] = (long) results[rank] << 32 | rank;
+            filter[(int) (hash >>> filterShift)] |= filterBits(hash);
         }
         ordered = isOrdered(lefts, rights, results);
     }
@@ -76,7 +85,15 @@ public final class Merges {
 
     /** Rank of the merge of a pair of token ids, or -1. */
     public int rank(int left, int right) {
-        return (int) table[slot(left, right) + 1];
+        return (int) find(left, right);
+    }
+
+    /** The merge of a pair of token ids as {@code result << 32 | rank}, or -1. */
+    long find(int left, int right) {
+        long pair = (long) left << 32 | right;
+        long hash = hash(pair);
+        long bits = filterBits(hash);
+        return (filter[(int) (hash >>> filterShift)] & bits) != bits ? -1 : table[slot(pair, hash) + 1];
     }
 
     /** The first {@code count} merges. */
@@ -109,11 +126,19 @@ public final class Merges {
         return true;
     }
 
-    private int slot(int left, int right) {
-        long key = (long) left << 32 | right;
-        long hash = (key * 0x9E3779B97F4A7C15L ^ key >>> 21) * 0xBF58476D1CE4E5B9L;
+    private static long hash(long pair) {
+        long hash = (pair ^ pair >>> 29) * 0x9E3779B97F4A7C15L;
+        return (hash ^ hash >>> 32) * 0xBF58476D1CE4E5B9L;
+    }
+
+    /** Three bits of a long, chosen by bits of the hash that choose nothing else. */
+    private static long filterBits(long hash) {
+        return 1L << hash | 1L << (hash >>> 6) | 1L << (hash >>> 12);
+    }
+
+    private int slot(long pair, long hash) {
         int slot = (int) (hash >>> tableShift) * 2;
-        while (table[slot] >= 0 && table[slot] != key) {
+        while (table[slot] >= 0 && table[slot] != pair) {
             slot = slot + 2 & table.length - 1;
         }
         return slot;

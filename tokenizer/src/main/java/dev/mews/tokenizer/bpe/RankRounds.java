@@ -38,7 +38,7 @@ final class RankRounds {
     }
 
     /** Returns cells: a token id at each place where a token begins. */
-    int[] encode(byte[] text, int from, int length, int[] byteRanks) {
+    int[] encode(byte[] text, int from, int length, long[] byteMerges) {
         if (cells.length < length) {
             cells = new int[length];
         }
@@ -48,10 +48,7 @@ final class RankRounds {
         for (int i = 0; i < length; i++) {
             cells[i] = vocabulary.idOfByte(text[from + i] & 0xFF);
             if (i > 0) {
-                int rank = byteRanks[(text[from + i - 1] & 0xFF) << 8 | (text[from + i] & 0xFF)];
-                if (rank != Integer.MAX_VALUE) {
-                    append(rank, i - 1);
-                }
+                append((int) byteMerges[(text[from + i - 1] & 0xFF) << 8 | (text[from + i] & 0xFF)], i - 1);
             }
         }
         for (int rank = nextWaiting(0); rank >= 0; rank = nextWaiting(rank + 1)) {

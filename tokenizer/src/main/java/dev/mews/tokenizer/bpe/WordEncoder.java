@@ -8,28 +8,62 @@ import java.util.Arrays;
  * merges, lowest rank first, leftmost first among equals. Keeps its arrays from call to call; not thread-safe.
  */
 public final class WordEncoder {
-    private static final int SHORT = 48;
+    /** Longest pre-token that is encoded by searching all its pairs for the lowest rank. */
+    private static final int SHORT = 64;
+
     private static final int KEPT = 1 << 20;
+    private static final int PLACE_BITS = 6;
+    private static final int PLACE = (1 << PLACE_BITS) - 1;
+    private static final int NO_MERGE = Integer.MAX_VALUE;
 
     private final Vocabulary vocabulary;
     private final Merges merges;
     private final boolean wholeWordsFirst;
 
-    /** Rank of the merge of two byte tokens, by {@code left byte << 8 | right byte}. */
-    private final int[] byteRanks = new int[ByteAlphabet.SIZE * ByteAlphabet.SIZE];
+    /** The merge of two byte tokens as {@link Merges#find} gives it, by {@code left byte << 8 | right byte}. */
+    private final long[] byteMerges;
+
+    private final Characters characters;
 
     private int[] ids = new int[SHORT];
-    private int[] ranks = new int[SHORT];
+
+    /** Per place {@code rank << PLACE_BITS | place} of its token with the next one. */
+    private final int[] keys = new int[SHORT];
+
+    /** Per place what its token and the next one become. */
+    private final int[] results = new int[SHORT];
+
+    private final int[] units = new int[SHORT];
+    private final int[] next = new int[SHORT];
+    private final int[] previous = new int[SHORT];
     private RankRounds rounds;
+    private RankQueue queue;
 
     /** @param wholeWordsFirst whether a pre-token that is a token is taken whole ({@code ignore_merges}) */
     public WordEncoder(Vocabulary vocabulary, Merges merges, boolean wholeWordsFirst) {
+        this(
+                vocabulary,
+                merges,
+                wholeWordsFirst,
+                new long[ByteAlphabet.SIZE * ByteAlphabet.SIZE],
+                merges.isOrdered() ? new Characters(vocabulary) : null);
+        for (int pair = 0; pair < byteMerges.length; pair++) {
+            byteMerges[pair] = merges.find(vocabulary.idOfByte(pair >>> 8), vocabulary.idOfByte(pair & 0xFF));
+        }
+    }
+
+    private WordEncoder(
+            Vocabulary vocabulary, Merges merges, boolean wholeWordsFirst, long[] byteMerges, Characters characters) {
         this.vocabulary = vocabulary;
         this.merges = merges;
         this.wholeWordsFirst = wholeWordsFirst;
-        for (int pair = 0; pair < byteRanks.length; pair++) {
-            byteRanks[pair] = rank(vocabulary.idOfByte(pair >>> 8), vocabulary.idOfByte(pair & 0xFF));
-        }
+        this.byteMerges = byteMerges;
+        this.characters = characters;
+    }
+
+    /** An encoder for another thread, which shares the tables that do not change. */
+    public WordEncoder copy() {
+        return new WordEncoder(vocabulary, merges, wholeWordsFirst, byteMerges, characters);
     }
 
     /** Encodes {@code length} bytes, at least one; the ids are the first of {@link #ids}. Returns how many. */
@@ -45,10 +79,10 @@ public final class WordEncoder {
                 return 1;
             }
         }
-        if (length > SHORT && merges.isOrdered()) {
-            return encodeLong(text, from, length);
+        if (length <= SHORT && merges.size() < NO_MERGE >>> PLACE_BITS) {
+            return encodeShort(text, from, length);
         }
-        return encodeShort(text, from, length);
+        return encodeLong(text, from, length);
     }
 
     /** Ids of the last pre-token, until the next call. */
@@ -57,66 +91,197 @@ public final class WordEncoder {
     }
 
     private int encodeShort(byte[] text, int from, int length) {
-        ensureCapacity(length);
-        int last = length - 1;
-        for (int i = 0; i < last; i++) {
-            ids[i] = vocabulary.idOfByte(text[from + i] & 0xFF);
-            ranks[i] = byteRanks[(text[from + i] & 0xFF) << 8 | (text[from + i + 1] & 0xFF)];
+        if (characters == null || isAscii(text, from, length)) {
+            return encodeBytes(text, from, length);
         }
-        ids[last] = vocabulary.idOfByte(text[from + last] & 0xFF);
-        while (last > 0) {
-            int best = 0;
-            for (int i = 1; i < last; i++) {
-                if (ranks[i] < ranks[best]) {
-                    best = i;
-                }
+        int to = from + length;
+        int count = 0;
+        for (int i = from; i < to; ) {
+            int bytes = characters.length(text, i, from, to);
+            int token = bytes == 0 ? -1 : characters.token(text, i, bytes, this);
+            bytes = token < 0 ? 1 : bytes;
+            units[count++] = token < 0 ? vocabulary.idOfByte(text[i] & 0xFF) : token;
+            i += bytes;
+        }
+        System.arraycopy(units, 0, ids, 0, count);
+        for (int i = 1; i < count; i++) {
+            setMerge(i - 1, merges.find(units[i - 1], units[i]));
+        }
+        return mergeAll(count);
+    }
+
+    private static boolean isAscii(byte[] text, int from, int length) {
+        int all = 0;
+        for (int i = 0; i < length; i++) {
+            all |= text[from + i];
+        }
+        return all >= 0;
+    }
+
+    /** Encodes {@code length} bytes, 2 to {@value #SHORT}, by merges alone and from the bytes up. */
+    int encodeBytes(byte[] text, int from, int length) {
+        int left = text[from] & 0xFF;
+        ids[0] = vocabulary.idOfByte(left);
+        for (int i = 1; i < length; i++) {
+            int right = text[from + i] & 0xFF;
+            ids[i] = vocabulary.idOfByte(right);
+            setMerge(i - 1, byteMerges[left << 8 | right]);
+            left = right;
+        }
+        return mergeAll(length);
+    }
+
+    /** Merges the first {@code length} of {@link #ids}, whose merges are set, and returns how many are left. */
+    private int mergeAll(int length) {
+        for (int i = 0; i < length; i++) {
+            next[i] = i + 1;
+            previous[i] = i - 1;
+        }
+        keys[length - 1] = NO_MERGE;
+        while (true) {
+            int lowest = NO_MERGE;
+            for (int i = 0; i < length; i++) {
+                lowest = Math.min(lowest, keys[i]);
             }
-            if (ranks[best] == Integer.MAX_VALUE) {
+            if (lowest == NO_MERGE) {
                 break;
             }
-            ids[best] = merges.result(ranks[best]);
-            System.arraycopy(ids, best + 2, ids, best + 1, last - best - 1);
-            System.arraycopy(ranks, best + 1, ranks, best, last - best - 1);
-            last--;
-            if (best < last) {
-                ranks[best] = rank(ids[best], ids[best + 1]);
-            }
-            if (best > 0) {
-                ranks[best - 1] = rank(ids[best - 1], ids[best]);
-            }
+            merge(lowest & PLACE, length);
         }
-        return last + 1;
+        int count = 0;
+        for (int i = 0; i < length; i = next[i]) {
+            ids[count++] = ids[i];
+        }
+        return count;
+    }
+
+    /** Joins the tokens at a place and after it. */
+    private void merge(int place, int length) {
+        int result = results[place];
+        int second = next[place];
+        int after = next[second];
+        ids[place] = result;
+        keys[second] = NO_MERGE;
+        next[place] = after;
+        if (after < length) {
+            previous[after] = place;
+            setMerge(place, merges.find(result, ids[after]));
+        } else {
+            keys[place] = NO_MERGE;
+        }
+        if (place > 0) {
+            int before = previous[place];
+            setMerge(before, merges.find(ids[before], result));
+        }
+    }
+
+    private void setMerge(int place, long merge) {
+        keys[place] = merge < 0 ? NO_MERGE : (int) merge << PLACE_BITS | place;
+        results[place] = (int) (merge >>> 32);
     }
 
     private int encodeLong(byte[] text, int from, int length) {
-        if (rounds == null) {
-            rounds = new RankRounds(vocabulary, merges);
+        int[] cells;
+        if (merges.isOrdered()) {
+            rounds = rounds == null ? new RankRounds(vocabulary, merges) : rounds;
+            cells = rounds.encode(text, from, length, byteMerges);
+        } else {
+            queue = queue == null ? new RankQueue(vocabulary, merges) : queue;
+            cells = queue.encode(text, from, length);
         }
-        int[] cells = rounds.encode(text, from, length, byteRanks);
         int count = 0;
         for (int i = 0; i < length; i += vocabulary.length(cells[i])) {
             count++;
         }
-        ensureCapacity(count);
+        if (ids.length < count || ids.length > KEPT) {
+            ids = new int[Math.max(count, SHORT)];
+        }
         count = 0;
         for (int i = 0; i < length; i += vocabulary.length(cells[i])) {
             ids[count++] = cells[i];
         }
         if (length > KEPT) {
             rounds = null;
+            queue = null;
         }
         return count;
     }
 
-    private void ensureCapacity(int length) {
-        if (ids.length < length || (ids.length > KEPT && length <= KEPT)) {
-            ids = new int[Math.max(length, SHORT)];
-            ranks = Arrays.copyOf(ids, ids.length);
-        }
-    }
+    /** Merges of any order: a queue of places by rank, then place. Time is {@code n log n}. */
+    private static final class RankQueue {
+        private final Vocabulary vocabulary;
+        private final Merges merges;
+        private int[] cells = new int[0];
 
-    private int rank(int left, int right) {
-        int rank = merges.rank(left, right);
-        return rank < 0 ? Integer.MAX_VALUE : rank;
+        /* A heap of rank << 32 | place; a place is looked at again when it comes out, for its pair may be gone. */
+        private long[] heap = new long[64];
+        private int size;
+
+        RankQueue(Vocabulary vocabulary, Merges merges) {
+            this.vocabulary = vocabulary;
+            this.merges = merges;
+        }
+
+        /** Returns cells as {@link RankRounds} does: a token id at each place where a token begins. */
+        int[] encode(byte[] text, int from, int length) {
+            cells = cells.length < length ? new int[length] : cells;
+            size = 0;
+            for (int i = 0; i < length; i++) {
+                cells[i] = vocabulary.idOfByte(text[from + i] & 0xFF);
+                if (i > 0) {
+                    add(i - 1, i);
+                }
+            }
+            while (size > 0) {
+                long lowest = poll();
+                int rank = (int) (lowest >>> 32);
+                int place = (int) lowest;
+                int second = cells[place] < 0 ? length : place + vocabulary.length(cells[place]);
+                if (second < length && cells[place] == merges.left(rank) && cells[second] == merges.right(rank)) {
+                    int end = second + vocabulary.length(cells[second]);
+                    cells[second] = -1;
+                    cells[end - 1] = place - end;
+                    cells[place] = merges.result(rank);
+                    if (place > 0) {
+                        add(cells[place - 1] >= 0 ? place - 1 : place + cells[place - 1], place);
+                    }
+                    if (end < length) {
+                        add(place, end);
+                    }
+                }
+            }
+            return cells;
+        }
+
+        private void add(int left, int right) {
+            int rank = merges.rank(cells[left], cells[right]);
+            if (rank < 0) {
+                return;
+            }
+            heap = size == heap.length ? Arrays.copyOf(heap, 2 * size) : heap;
+            long entry = (long) rank << 32 | left;
+            int at = size++;
+            while (at > 0 && heap[(at - 1) >>> 1] > entry) {
+                heap[at] = heap[(at - 1) >>> 1];
+                at = (at - 1) >>> 1;
+            }
+            heap[at] = entry;
+        }
+
+        private long poll() {
+            long lowest = heap[0];
+            long last = heap[--size];
+            int at = 0;
+            for (int child = 1; child < size; child = 2 * at + 1) {
+                child += child + 1 < size && heap[child + 1] < heap[child] ? 1 : 0;
+                if (heap[child] >= last) {
+                    break;
+                }
+                heap[at] = heap[child];
+                at = child;
+            }
+            heap[at] = last;
+            return lowest;
+        }
     }
 }

@@ -48,6 +48,16 @@ public final class PackedKeys {
         return length <= 8 ? length : bytes(text, from + 8, length - 8) | length;
     }
 
+    /** First long of a string of {@code length} bytes anywhere. */
+    public static long highOf(byte[] text, int from, int length) {
+        return readable(text, from) ? high(text, from, length) : highSlow(text, from, length);
+    }
+
+    /** Second long of a string of {@code length} bytes anywhere. */
+    public static long lowOf(byte[] text, int from, int length) {
+        return readable(text, from) ? low(text, from, length) : lowSlow(text, from, length);
+    }
+
     /** Writes the byte string of two longs to {@code target} and returns its length. */
     public static int unpack(long high, long low, byte[] target) {
         LONGS.set(target, 0, high);

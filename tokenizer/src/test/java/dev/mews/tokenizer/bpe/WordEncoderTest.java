@@ -1,0 +1,153 @@
+package dev.mews.tokenizer.bpe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mews.tokenizer.SpecialTokens;
+import dev.mews.tokenizer.Vocabulary;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+/** Against merging as its definition reads, with random vocabularies of which many tokens cut characters. */
+class WordEncoderTest {
+    private static final byte[] LETTERS = "abé日本한ж\u0301😀".getBytes(StandardCharsets.UTF_8);
+
+    private static final class RandomBpe {
+        final List<byte[]> tokens = new ArrayList<>();
+        final List<int[]> merges = new ArrayList<>();
+        final boolean ordered;
+        final Random random;
+
+        RandomBpe(Random random, boolean ordered) {
+            this.random = random;
+            this.ordered = ordered;
+            Map<String, Integer> ids = new HashMap<>();
+            for (int b = 0; b < 256; b++) {
+                ids.put(ByteAlphabet.spell(new byte[] {(byte) b}), b);
+                tokens.add(new byte[] {(byte) b});
+            }
+            List<Integer> used = new ArrayList<>();
+            for (byte b : LETTERS) {
+                used.add(b & 0xFF);
+            }
+            int size = random.nextInt(120);
+            for (int tries = 0; tries < 2 * size; tries++) {
+                int left = used.get(random.nextInt(used.size()));
+                int right = used.get(random.nextInt(used.size()));
+                String name = ByteAlphabet.spell(joined(left, right));
+                if (name.length() < 12 && ids.putIfAbsent(name, tokens.size()) == null) {
+                    merges.add(new int[] {left, right, tokens.size()});
+                    used.add(tokens.size());
+                    tokens.add(joined(left, right));
+                }
+            }
+            if (!ordered) {
+                Collections.shuffle(merges, random);
+            }
+        }
+
+        private byte[] joined(int left, int right) {
+            byte[] a = tokens.get(left);
+            byte[] joined = Arrays.copyOf(a, a.length + tokens.get(right).length);
+            System.arraycopy(tokens.get(right), 0, joined, a.length, tokens.get(right).length);
+            return joined;
+        }
+
+        WordEncoder encoder() {
+            Merges.Builder builder = new Merges.Builder();
+            merges.forEach(merge -> builder.add(merge[0], merge[1], merge[2]));
+            Merges built = builder.build();
+            assertThat(built.isOrdered() || !ordered).isTrue();
+            return new WordEncoder(new Vocabulary(tokens, SpecialTokens.none()), built, false);
+        }
+
+        List<Integer> naive(byte[] text) {
+            List<Integer> ids = new ArrayList<>();
+            for (byte b : text) {
+                ids.add(b & 0xFF);
+            }
+            while (true) {
+                int best = -1;
+                int place = -1;
+                for (int i = 0; i + 1 < ids.size(); i++) {
+                    for (int rank = 0; rank < merges.size() && (best < 0 || rank < best); rank++) {
+                        int[] merge = merges.get(rank);
+                        if (merge[0] == ids.get(i) && merge[1] == ids.get(i + 1)) {
+                            best = rank;
+                            place = i;
+                        }
+                    }
+                }
+                if (best < 0) {
+                    return ids;
+                }
+                ids.set(place, merges.get(best)[2]);
+                ids.remove(place + 1);
+            }
+        }
+
+        byte[] text() {
+            ByteArrayOutputStream text = new ByteArrayOutputStream();
+            int length = 2 + random.nextInt(random.nextInt(6) == 0 ? 150 : 30);
+            while (text.size() < length) {
+                if (random.nextInt(3) == 0) {
+                    text.write(LETTERS[random.nextInt(LETTERS.length)]);
+                } else if (random.nextBoolean()) {
+                    text.writeBytes("日本한жé".substring(random.nextInt(5)).getBytes(StandardCharsets.UTF_8));
+                } else {
+                    text.writeBytes(
+                            tokens.get(random.nextBoolean() ? tokens.size() - 1 : random.nextInt(tokens.size())));
+                }
+            }
+            return text.toByteArray();
+        }
+    }
+
+    private static void compare(Random random, boolean ordered) {
+        RandomBpe bpe = new RandomBpe(random, ordered);
+        WordEncoder encoder = bpe.encoder().copy();
+        for (int i = 0; i < 20; i++) {
+            byte[] text = bpe.text();
+            int count = encoder.encode(text, 0, text.length);
+            assertThat(Arrays.copyOf(encoder.ids(), count))
+                    .containsExactly(
+                            bpe.naive(text).stream().mapToInt(Integer::intValue).toArray());
+        }
+    }
+
+    @Property(tries = 300)
+    void orderedMergesGiveTheIdsOfTheNaiveTwin(@ForAll long seed) {
+        compare(new Random(seed), true);
+    }
+
+    @Property(tries = 300)
+    void mergesOfAnyOrderGiveTheIdsOfTheNaiveTwin(@ForAll long seed) {
+        compare(new Random(seed), false);
+    }
+
+    @Test
+    void aMillionBytesOfOneLetterAreEncodedByMergesOfAnyOrder() {
+        Merges.Builder merges = new Merges.Builder();
+        merges.add(256, 256, 257).add('a', 'a', 256);
+        List<byte[]> tokens = new ArrayList<>();
+        for (int b = 0; b < 256; b++) {
+            tokens.add(new byte[] {(byte) b});
+        }
+        tokens.add("aa".getBytes(StandardCharsets.UTF_8));
+        tokens.add("aaaa".getBytes(StandardCharsets.UTF_8));
+        WordEncoder encoder = new WordEncoder(new Vocabulary(tokens, SpecialTokens.none()), merges.build(), false);
+        byte[] text = "a".repeat(1_000_003).getBytes(StandardCharsets.UTF_8);
+        int count = encoder.encode(text, 0, text.length);
+        assertThat(count).isEqualTo(250_002);
+        assertThat(Arrays.copyOfRange(encoder.ids(), count - 3, count)).containsExactly(257, 256, 'a');
+    }
+}
