@@ -138,6 +138,23 @@ public final class BatchReader {
         return batch;
     }
 
+    /** Goes beyond the next batch without reading its tokens; false at the end. */
+    public boolean skip() throws IOException {
+        if (pack >= packs.packs()) {
+            return false;
+        }
+        int total = packs.packsOfOneLength(pack, batchSize);
+        long[] after = sourceTokens.clone();
+        for (int i = 0; i < total; i++) {
+            int length = packs.length(pack + i);
+            after[packs.source(pack + i)] += length;
+            tokens += length;
+        }
+        pack += total;
+        sourceTokens = after;
+        return true;
+    }
+
     private void fill(Batch batch, int row, long rowPack, int source, IntArrayList cuSeqlens) throws IOException {
         int at = row * batch.sequenceLength();
         packs.read(rowPack, batch.tokens(), at);

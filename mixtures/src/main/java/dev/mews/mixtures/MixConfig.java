@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** A mixture: which sources, in which shares, in which order, packed how. Also the {@code mix} block of a recipe. */
 public record MixConfig(
@@ -31,6 +32,9 @@ public record MixConfig(
         @Default("redistribute")
         Shortage onShortage,
 
+        @Describe("How far apart two uses of one text must be; without it they may be any distance apart.")
+        Optional<MemorizationWindow> window,
+
         @Describe("Packed shards are closed after about this many tokens.") @Default("67108864") @Range(min = 1)
         long shardTokens) {
 
@@ -38,6 +42,17 @@ public record MixConfig(
         if (stages.isEmpty()) {
             throw new IllegalArgumentException("stages must have at least one stage, but was empty");
         }
+        if (stages.get(0).ramp() > 0) {
+            throw new IllegalArgumentException("stages[0].ramp must be 0, but was "
+                    + stages.get(0).ramp() + ": the first stage has no weights before it to change from");
+        }
+        sources.forEach((name, source) -> {
+            if (source.shiftEpochs() && packing.algorithm() == Packing.Algorithm.CONCAT) {
+                throw new IllegalArgumentException("sources." + name
+                        + ".shift_epochs needs packing best_fit or split_last: concat begins an epoch wherever the one"
+                        + " before ended");
+            }
+        });
         Set<String> named = new HashSet<>();
         stages.forEach(stage -> named.addAll(stage.weights().keySet()));
         for (String source : sources.keySet()) {
@@ -46,6 +61,17 @@ public record MixConfig(
                         "sources." + source + " must have a weight in some stage, but has none");
             }
         }
+    }
+
+    /** A mixture that checks no memorization window. */
+    public MixConfig(
+            Map<String, MixSource> sources,
+            List<TrainingStage> stages,
+            Order order,
+            Packing packing,
+            Shortage onShortage,
+            long shardTokens) {
+        this(sources, stages, order, packing, onShortage, Optional.empty(), shardTokens);
     }
 
     /** Where hard sources stand in time. */
@@ -78,8 +104,71 @@ public record MixConfig(
             @Describe("Passes over the source after which it is out. Up to 4 cost little against fresh data.")
             @Default("4")
             @Range(min = 1, max = 1_000_000)
-            int epochsMax) {
+            int epochsMax,
+
+            @Describe(
+                    "Whether windows, long documents and the order of packs are cut and drawn anew in every epoch after "
+                            + "the first. Two uses of a text are then up to two windows less than an epoch apart.")
+            @Default("false")
+            boolean shiftEpochs,
+
+            @Describe("Documents in fill-in-the-middle order; without it all stand in their own.")
+            Optional<FillInMiddle> fim) {
         static final MixSource DEFAULT = new MixSource(Optional.empty(), Difficulty.EASY, 4);
+
+        /** A source whose epochs are all the same. */
+        public MixSource(Optional<String> path, Difficulty difficulty, int epochsMax) {
+            this(path, difficulty, epochsMax, false, Optional.empty());
+        }
+
+        /** The same source wherever its shards lie: what is in them does not depend on that. */
+        MixSource placeless() {
+            return new MixSource(Optional.empty(), difficulty, epochsMax, shiftEpochs, fim);
+        }
+    }
+
+    /**
+     * Fill-in-the-middle: a document is cut at two places between its tokens, drawn evenly, into prefix, middle and suffix
+     * and written with the middle last. Which documents and where follows from document, epoch and seed.
+     *
+     * @see "Bavarian et al.: Efficient Training of Language Models to Fill in the Middle, 2022, section 3"
+     */
+    public record FillInMiddle(
+            @Describe("Share of the documents, exact in every 64 documents and in the whole source.")
+            @Default("0.5")
+            @Range(min = 0, max = 1)
+            BigDecimal rate,
+
+            @Describe(
+                    "Of these, the share written suffix first (SUFFIX mark after PREFIX mark, then suffix, MIDDLE mark, "
+                            + "prefix and middle); the others are written prefix, suffix, middle.")
+            @Default("0.5")
+            @Range(min = 0, max = 1)
+            BigDecimal suffixFirst,
+
+            @Describe("Token id of the mark before the prefix.") @Range(min = 0)
+            int prefixToken,
+
+            @Describe("Token id of the mark before the suffix.") @Range(min = 0)
+            int suffixToken,
+
+            @Describe("Token id of the mark before the middle.") @Range(min = 0)
+            int middleToken) {}
+
+    /** How far apart two uses of one text must be. */
+    public record MemorizationWindow(
+            @Describe("Tokens of the run. Published estimates: 100 billion for a model of 7 billion parameters, in "
+                    + "proportion to the parameters.")
+            @Range(min = 1)
+            long tokens,
+
+            @Describe("error makes no plan; warn makes it and says so in its report.") @Default("error")
+            OnViolation onViolation) {
+        /** What happens when a text comes back sooner. */
+        public enum OnViolation {
+            ERROR,
+            WARN
+        }
     }
 
     /** One stage of training. */
@@ -92,7 +181,14 @@ public record MixConfig(
 
             @Describe("Share of the tokens by source. Any positive scale: shares are divided by their sum, exactly.")
             @Range(min = 0)
-            Map<String, BigDecimal> weights) {
+            Map<String, BigDecimal> weights,
+
+            @Describe(
+                    "Over the first so many tokens the shares move evenly from those before to those of this stage, in "
+                            + "64 equal steps.")
+            @Default("0")
+            @Range(min = 0, max = 1e15)
+            long ramp) {
         public TrainingStage {
             if (weights.values().stream().noneMatch(weight -> weight.signum() > 0)) {
                 throw new IllegalArgumentException("weights must have at least one above 0, but was " + weights);
@@ -103,6 +199,15 @@ public record MixConfig(
                             "weights." + weight.getKey() + " must be at least 0, but was " + weight.getValue());
                 }
             }
+            if (ramp > tokens) {
+                throw new IllegalArgumentException(
+                        "ramp must be at most the " + tokens + " tokens of the stage, but was " + ramp);
+            }
+        }
+
+        /** A stage whose weights hold from its first token. */
+        public TrainingStage(long tokens, int seqLen, Map<String, BigDecimal> weights) {
+            this(tokens, seqLen, weights, 0);
         }
     }
 
@@ -124,6 +229,18 @@ public record MixConfig(
             BEST_FIT,
             SPLIT_LAST
         }
+    }
+
+    /** This mixture without what does not change the stream: where shards lie, and the window it is checked against. */
+    MixConfig placeless() {
+        Map<String, MixSource> elsewhere = new TreeMap<>();
+        sources.forEach((name, source) -> elsewhere.put(name, source.placeless()));
+        return new MixConfig(elsewhere, stages, order, packing, onShortage, Optional.empty(), shardTokens);
+    }
+
+    /** This mixture with other sources and stages. */
+    MixConfig with(Map<String, MixSource> newSources, List<TrainingStage> newStages) {
+        return new MixConfig(newSources, newStages, order, packing, onShortage, window, shardTokens);
     }
 
     /** The settings of a source, given or default. */

@@ -5,13 +5,13 @@ import dev.mews.core.hash.Sha256;
 import dev.mews.loader.format.PackStreamInfo;
 import dev.mews.loader.format.PackedManifest;
 import dev.mews.loader.format.TokenShardInfo;
+import dev.mews.mixtures.internal.Documents;
 import dev.mews.mixtures.internal.MixSetup;
 import dev.mews.mixtures.internal.PlanWalk;
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -36,9 +36,25 @@ public final class MixPlan {
      * @throws MixException if a source is missing, the tokenizers differ, or the mixture cannot be carried out as written
      */
     public static MixPlan of(MixConfig config, List<TokenSource> sources, long seed) throws IOException {
-        Inputs inputs = Inputs.of(config, sources, seed);
+        return of(config, List.of(), sources, seed);
+    }
+
+    /**
+     * Plans the whole run of a mixture that was edited. What comes before an edit is as it was planned without it, bit for
+     * bit.
+     *
+     * @param edits in the order of their tokens
+     */
+    public static MixPlan of(MixConfig config, List<MixEdit> edits, List<TokenSource> sources, long seed)
+            throws IOException {
+        Inputs inputs = Inputs.of(config, edits, sources, seed);
         PlanWalk walk = PlanWalk.of(inputs.setup());
         return new MixPlan(inputs, walk.shards(), walk.report());
+    }
+
+    /** The sources by index: those of the mixture sorted by name, then those that edits added. */
+    public List<String> sourceNames() {
+        return inputs.info().sources();
     }
 
     /** The shards in training order. Each can be written alone. */
@@ -58,31 +74,47 @@ public final class MixPlan {
 
     /** The text of {@code packs.json}, which names the shards for the loader. */
     public String manifest() {
+        return manifestOfShards().toJson();
+    }
+
+    PackedManifest manifestOfShards() {
         return new PackedManifest(
-                        1,
-                        inputs.info(),
-                        shards.stream()
-                                .map(shard -> new PackedManifest.Entry(
-                                        shard.name(),
-                                        shard.firstPack(),
-                                        shard.packs(),
-                                        shard.firstToken(),
-                                        shard.tokens(),
-                                        shard.sequenceLength()))
-                                .toList())
-                .toJson();
+                1,
+                inputs.info(),
+                shards.stream()
+                        .map(shard -> new PackedManifest.Entry(
+                                shard.name(),
+                                shard.firstPack(),
+                                shard.packs(),
+                                shard.firstToken(),
+                                shard.tokens(),
+                                shard.sequenceLength()))
+                        .toList(),
+                earlier());
+    }
+
+    private List<PackedManifest.EarlierPlan> earlier() {
+        List<PackedManifest.EarlierPlan> earlier = new ArrayList<>();
+        for (PackedShardSpec shard : shards) {
+            while (earlier.size() < shard.start().edits().size()) {
+                PackStreamInfo info = inputs.infos().get(earlier.size());
+                earlier.add(new PackedManifest.EarlierPlan(
+                        info.plan(), shard.firstPack(), info.sources().size()));
+            }
+        }
+        return earlier;
     }
 
     Inputs inputs() {
         return inputs;
     }
 
-    /** Everything a plan depends on, checked, without the walk through it. */
-    record Inputs(MixSetup setup, List<TokenSource> sources, PackStreamInfo info) {
-        static Inputs of(MixConfig config, List<TokenSource> given, long seed) {
+    /** Everything a plan depends on, checked, without the walk through it: {@code infos} without edits, with one, ... */
+    record Inputs(MixSetup setup, List<TokenSource> sources, List<PackStreamInfo> infos) {
+        static Inputs of(MixConfig config, List<MixEdit> edits, List<TokenSource> given, long seed) {
             Map<String, TokenSource> byName = new TreeMap<>();
             given.forEach(source -> byName.put(source.name(), source));
-            List<String> names = config.sourceNames();
+            List<String> names = MixSetup.names(config, edits);
             for (String name : names) {
                 if (!byName.containsKey(name)) {
                     throw new MixException("the mixture has a weight for source " + name + ", but the sources are "
@@ -90,6 +122,33 @@ public final class MixPlan {
                 }
             }
             List<TokenSource> sources = names.stream().map(byName::get).toList();
+            requireOneTokenizer(sources);
+            MixSetup setup = new MixSetup(config, edits, List.copyOf(sources), seed);
+            for (int i = 0; i < names.size(); i++) {
+                requireMarks(setup, i, sources.get(i).info().vocabularySize());
+            }
+            return new Inputs(setup, sources, infos(setup, sources));
+        }
+
+        /** What the shards planned under the last edit have in common. */
+        PackStreamInfo info() {
+            return infos.get(infos.size() - 1);
+        }
+
+        /** What the shard that begins at a place says of itself. */
+        PackStreamInfo info(MixCursor place) {
+            return infos.get(place.edits().size());
+        }
+
+        List<Documents> documents() {
+            List<Documents> documents = new ArrayList<>();
+            for (int i = 0; i < sources.size(); i++) {
+                documents.add(new Documents(setup, i, sources.get(i)));
+            }
+            return documents;
+        }
+
+        private static void requireOneTokenizer(List<TokenSource> sources) {
             TokenShardInfo first = sources.get(0).info();
             for (TokenSource source : sources) {
                 if (!source.info().tokenizer().equals(first.tokenizer())
@@ -101,35 +160,48 @@ public final class MixPlan {
                             + first.tokenizer() + ": tokenize both with one tokenizer");
                 }
             }
-            PackStreamInfo info = new PackStreamInfo(
-                    fingerprint(config, sources, seed),
-                    names,
-                    first.vocabularySize(),
-                    first.endOfText(),
-                    first.endOfText(),
-                    first.tokenizer());
-            return new Inputs(MixSetup.of(config, sources, seed), sources, info);
         }
 
-        /** Where the token shards lie says nothing of what is in them: paths do not count. */
-        private static String fingerprint(MixConfig config, List<TokenSource> sources, long seed) {
-            Map<String, MixConfig.MixSource> placeless = new LinkedHashMap<>();
-            config.sources()
-                    .forEach((name, source) -> placeless.put(
-                            name, new MixConfig.MixSource(Optional.empty(), source.difficulty(), source.epochsMax())));
-            StringBuilder all = new StringBuilder("mix 1\n")
-                    .append(ConfigJson.canonical(new MixConfig(
-                            placeless,
-                            config.stages(),
-                            config.order(),
-                            config.packing(),
-                            config.onShortage(),
-                            config.shardTokens())))
-                    .append('\n')
-                    .append(seed);
-            sources.forEach(
-                    source -> all.append('\n').append(source.name()).append(' ').append(source.fingerprint()));
-            return Sha256.ofUtf8(all.toString()).substring(0, 32);
+        private static void requireMarks(MixSetup setup, int source, int vocabularySize) {
+            setup.settings(source).fim().ifPresent(fim -> {
+                int largest = Math.max(fim.prefixToken(), Math.max(fim.suffixToken(), fim.middleToken()));
+                if (largest >= vocabularySize) {
+                    throw new MixException("source " + setup.names().get(source)
+                            + ": a mark of fim must be a token id below " + vocabularySize
+                            + ", the size of the vocabulary, but was " + largest);
+                }
+            });
+        }
+
+        /** Each edit's fingerprint hangs on that of the plan it changed. */
+        private static List<PackStreamInfo> infos(MixSetup setup, List<TokenSource> sources) {
+            TokenShardInfo first = sources.get(0).info();
+            List<PackStreamInfo> infos = new ArrayList<>();
+            String plan = "mix 2\n" + ConfigJson.canonical(setup.config().placeless()) + "\n"
+                    + setup.seeds().runSeed();
+            int known = 0;
+            for (int edits = 0; edits <= setup.edits().size(); edits++) {
+                if (edits > 0) {
+                    plan += "\n"
+                            + ConfigJson.canonical(setup.edits().get(edits - 1).placeless());
+                }
+                int count = MixSetup.names(setup.config(), setup.edits().subList(0, edits))
+                        .size();
+                StringBuilder all = new StringBuilder(plan);
+                for (TokenSource source : sources.subList(known, count)) {
+                    all.append('\n').append(source.name()).append(' ').append(source.fingerprint());
+                }
+                known = count;
+                plan = Sha256.ofUtf8(all.toString()).substring(0, 32);
+                infos.add(new PackStreamInfo(
+                        plan,
+                        setup.names().subList(0, count),
+                        first.vocabularySize(),
+                        first.endOfText(),
+                        first.endOfText(),
+                        first.tokenizer()));
+            }
+            return infos;
         }
     }
 }

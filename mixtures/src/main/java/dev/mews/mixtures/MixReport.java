@@ -11,10 +11,21 @@ import java.util.List;
  * @param padding padding tokens of all packs
  * @param stages stage by stage
  * @param sources source by source over the whole run
+ * @param parts the run in a hundred parts of equal length, each to within a pack
+ * @param warnings what does not hold as it should, in sentences
  */
 public record MixReport(
-        long tokensAsked, long tokens, long packs, long padding, List<Stage> stages, List<Source> sources) {
+        long tokensAsked,
+        long tokens,
+        long packs,
+        long padding,
+        List<Stage> stages,
+        List<Source> sources,
+        List<Part> parts,
+        List<String> warnings) {
     public MixReport {
+        parts = List.copyOf(parts);
+        warnings = List.copyOf(warnings);
         stages = List.copyOf(stages);
         sources = List.copyOf(sources);
     }
@@ -63,7 +74,8 @@ public record MixReport(
      * @param epochs passes over it, the last one perhaps in part
      * @param epochsMax the most passes allowed
      * @param epochSize tokens of the run in which it is passed once, on average; 0 if it is never read
-     * @param smallestReuseDistance the fewest tokens of the run between two uses of the same text; -1 if none is used twice
+     * @param smallestReuseDistance two uses of one text are at least so many tokens of the run apart; the true distance is
+     *     that of two packs more, or of two windows more if epochs differ; -1 if none is used twice
      * @param padding padding tokens of its packs
      * @param cutDocuments documents cut, counted once per epoch
      */
@@ -80,4 +92,19 @@ public record MixReport(
             long smallestReuseDistance,
             long padding,
             long cutDocuments) {}
+
+    /**
+     * A hundredth of the run.
+     *
+     * @param from token of the run at which it begins
+     * @param to token of the run at which it ends
+     * @param planned tokens by source, as the weights have it, in the order of {@link #sources()}
+     * @param got tokens by source that its packs have
+     */
+    public record Part(long from, long to, List<Long> planned, List<Long> got) {
+        public Part {
+            planned = List.copyOf(planned);
+            got = List.copyOf(got);
+        }
+    }
 }

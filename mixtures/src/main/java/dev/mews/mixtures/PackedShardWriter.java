@@ -4,6 +4,7 @@ import dev.mews.loader.format.PackWriter;
 import dev.mews.loader.format.PackedShardPosition;
 import dev.mews.loader.format.Piece;
 import dev.mews.loader.format.ShardOutputs;
+import dev.mews.mixtures.internal.Documents;
 import dev.mews.mixtures.internal.MixWalker;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,26 +23,32 @@ public final class PackedShardWriter {
 
     /** Writes shards of a plan made elsewhere from the same mixture, sources and seed, without making it again. */
     public PackedShardWriter(MixConfig config, List<TokenSource> sources, long seed) {
-        this.inputs = MixPlan.Inputs.of(config, sources, seed);
+        this(config, List.of(), sources, seed);
+    }
+
+    /** The same for an edited mixture. */
+    public PackedShardWriter(MixConfig config, List<MixEdit> edits, List<TokenSource> sources, long seed) {
+        this.inputs = MixPlan.Inputs.of(config, edits, sources, seed);
     }
 
     /** Writes a shard to a folder; its files get their final names when they are complete. */
     public void write(PackedShardSpec spec, Path folder) throws IOException {
-        try (PackWriter writer = PackWriter.create(folder.resolve(spec.name()), inputs.info(), position(spec))) {
+        try (PackWriter writer =
+                PackWriter.create(folder.resolve(spec.name()), inputs.info(spec.start()), position(spec))) {
             write(spec, writer);
         }
     }
 
     /** Writes a shard to streams that the caller makes visible afterwards. */
     public void write(PackedShardSpec spec, ShardOutputs outputs) throws IOException {
-        try (PackWriter writer = new PackWriter(outputs, inputs.info(), position(spec))) {
+        try (PackWriter writer = new PackWriter(outputs, inputs.info(spec.start()), position(spec))) {
             write(spec, writer);
         }
     }
 
     private PackedShardPosition position(PackedShardSpec spec) {
         SortedMap<String, Long> tokens = new TreeMap<>();
-        for (int i = 0; i < inputs.sources().size(); i++) {
+        for (int i = 0; i < inputs.info(spec.start()).sources().size(); i++) {
             tokens.put(
                     inputs.sources().get(i).name(),
                     spec.start().sources().get(i).tokens());
@@ -52,17 +59,22 @@ public final class PackedShardWriter {
 
     private void write(PackedShardSpec spec, PackWriter writer) throws IOException {
         MixWalker walker = new MixWalker(inputs.setup(), spec.start());
+        List<Documents> documents = inputs.documents();
         int[] tokens = new int[spec.sequenceLength()];
         for (int pack = 0; pack < spec.packs(); pack++) {
             if (!walker.next() || walker.sequenceLength() != spec.sequenceLength()) {
                 throw new IllegalArgumentException("shard " + spec.name() + " must have " + spec.packs()
                         + " packs, but the plan of this mixture has " + pack + " there: make the plan again");
             }
-            TokenSource source = inputs.sources().get(walker.source());
+            Documents source = documents.get(walker.source());
             writer.begin(walker.source());
             walker.pieces((document, offset, length, epoch, continues) -> {
-                source.read(document, offset, length, tokens, 0);
-                writer.piece(new Piece(source.id(document), offset, length, epoch, continues), tokens, 0);
+                source.read(document, epoch, offset, length, tokens, 0);
+                writer.piece(
+                        new Piece(
+                                source.id(document), offset, length, epoch, continues, source.middle(document, epoch)),
+                        tokens,
+                        0);
             });
             walker.advance();
         }

@@ -135,6 +135,12 @@ public final class TokenSource implements DocumentLengths, Closeable {
         }
     }
 
+    /** Number of tokens of a document. */
+    public int length(long document) throws IOException {
+        int shard = shardOf(firstDocument, document);
+        return shards.get(shard).length((int) (document - firstDocument[shard]));
+    }
+
     /** The id of a document. */
     public Hash128 id(long document) throws IOException {
         int shard = shardOf(firstDocument, document);

@@ -1,6 +1,5 @@
 package dev.mews.mixtures.internal;
 
-import dev.mews.mixtures.DocumentLengths;
 import dev.mews.mixtures.SourceCursor;
 import java.io.IOException;
 
@@ -9,7 +8,7 @@ import java.io.IOException;
  * in tokens says everything, so a change of the sequence length needs nothing.
  */
 public final class ConcatPacker implements SourcePacker {
-    private final DocumentLengths source;
+    private final EpochDocuments source;
     private final LengthBuffer lengths;
     private final long epochTokens;
     private final long capacity;
@@ -21,7 +20,7 @@ public final class ConcatPacker implements SourcePacker {
     private boolean located;
 
     /** Continues from a cursor. */
-    public ConcatPacker(DocumentLengths source, int epochsMax, SourceCursor cursor) {
+    public ConcatPacker(EpochDocuments source, int epochsMax, SourceCursor cursor) {
         this.source = source;
         this.lengths = new LengthBuffer(source);
         this.epochTokens = source.tokens();
@@ -46,15 +45,11 @@ public final class ConcatPacker implements SourcePacker {
         long start = documentStart;
         long end = tokens + next();
         for (long position = tokens; position < end; ) {
-            long documentEnd = start + lengths.length(at);
+            int epoch = (int) (start / epochTokens);
+            long documentEnd = start + lengths.length(at, epoch);
             long until = Math.min(end, documentEnd);
             if (until > position) {
-                sink.piece(
-                        at,
-                        (int) (position - start),
-                        (int) (until - position),
-                        (int) (start / epochTokens),
-                        until < documentEnd);
+                sink.piece(at, (int) (position - start), (int) (until - position), epoch, until < documentEnd);
             }
             position = until;
             if (until == documentEnd) {
@@ -71,19 +66,19 @@ public final class ConcatPacker implements SourcePacker {
         locate();
         long at = document;
         long start = documentStart;
-        while (start + lengths.length(at) < end) {
-            start += lengths.length(at);
+        while (start + length(at, start) < end) {
+            start += length(at, start);
             at = at + 1 == source.documents() ? 0 : at + 1;
         }
-        return start >= begun && start + lengths.length(at) > end ? 1 : 0;
+        return start >= begun && start + length(at, start) > end ? 1 : 0;
     }
 
     @Override
     public void advance() throws IOException {
         locate();
         tokens += next();
-        while (tokens < capacity && documentStart + lengths.length(document) <= tokens) {
-            documentStart += lengths.length(document);
+        while (tokens < capacity && documentStart + length(document, documentStart) <= tokens) {
+            documentStart += length(document, documentStart);
             document = document + 1 == source.documents() ? 0 : document + 1;
         }
     }
@@ -91,10 +86,21 @@ public final class ConcatPacker implements SourcePacker {
     private void locate() throws IOException {
         if (!located && tokens < capacity) {
             long inEpoch = tokens % epochTokens;
-            document = source.documentAt(inEpoch);
-            documentStart = tokens - inEpoch + source.start(document);
+            int epoch = (int) (tokens / epochTokens);
+            document = source.documentAt(inEpoch, epoch);
+            documentStart = tokens - inEpoch + source.start(document, epoch);
             located = true;
         }
+    }
+
+    /** Length of a document that begins at a place of the unrolled sequence of epochs. */
+    private int length(long at, long start) throws IOException {
+        return lengths.length(at, (int) (start / epochTokens));
+    }
+
+    @Override
+    public long reordering() {
+        return 0;
     }
 
     @Override

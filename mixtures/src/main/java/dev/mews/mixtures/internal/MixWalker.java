@@ -4,14 +4,17 @@ import dev.mews.mixtures.MixCursor;
 import dev.mews.mixtures.SourceCursor;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
 /** Walks a plan pack by pack, from its beginning or from any cursor. Holds one window per source and nothing that grows. */
 public final class MixWalker {
-    private final Schedule schedule;
+    private final MixSetup setup;
     private final SourcePacker[] packers;
-    private final Picker picker;
+    private final List<List<Long>> edits;
+    private Course course;
+    private Picker picker;
     private long pack;
     private int stage;
     private int sequenceLength;
@@ -19,17 +22,24 @@ public final class MixWalker {
 
     /** Starts at a cursor; null means the beginning. */
     public MixWalker(MixSetup setup, MixCursor start) {
-        this.schedule = setup.schedule();
+        this.setup = setup;
+        this.edits = new ArrayList<>(start == null ? List.of() : start.edits());
+        this.course = setup.course(edits);
         List<SourceCursor> cursors =
                 start == null ? Collections.nCopies(setup.names().size(), SourceCursor.START) : start.sources();
         this.packers = setup.packers(cursors);
         this.picker = new Picker(
-                schedule, cursors.stream().mapToLong(SourceCursor::tokens).toArray());
+                course.schedule(),
+                cursors.stream().mapToLong(SourceCursor::tokens).toArray());
         this.pack = start == null ? 0 : start.pack();
     }
 
     /** Finds the next pack; false at the end of the plan. */
     public boolean next() throws IOException {
+        while (picker.time() >= course.nextEdit()) {
+            edit();
+        }
+        Schedule schedule = course.schedule();
         if (picker.time() >= schedule.tokens()) {
             return false;
         }
@@ -46,6 +56,23 @@ public final class MixWalker {
         }
         source = picker.pick();
         return source >= 0;
+    }
+
+    /** Goes on by the next edit. */
+    private void edit() {
+        long[] given = new long[packers.length];
+        for (int i = 0; i < given.length; i++) {
+            given[i] = picker.given(i);
+        }
+        edits.add(Arrays.stream(given).boxed().toList());
+        course = setup.course(edits);
+        picker = new Picker(course.schedule(), given);
+        sequenceLength = 0;
+    }
+
+    /** The mixture and its schedule, with the edits that took effect. */
+    public Course course() {
+        return course;
     }
 
     /** Goes beyond the pack that {@link #next} found. */
@@ -101,12 +128,17 @@ public final class MixWalker {
         return picker.given(ofSource);
     }
 
+    /** See {@link SourcePacker#reordering}. */
+    long reordering(int ofSource) {
+        return packers[ofSource].reordering();
+    }
+
     /** The place before the next pack. */
     public MixCursor cursor() {
         List<SourceCursor> cursors = new ArrayList<>(packers.length);
         for (int i = 0; i < packers.length; i++) {
             cursors.add(packers[i].cursor());
         }
-        return new MixCursor(pack, cursors);
+        return new MixCursor(pack, cursors, edits);
     }
 }

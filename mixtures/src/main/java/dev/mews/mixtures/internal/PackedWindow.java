@@ -7,6 +7,9 @@ import java.util.Arrays;
  * all long documents first; the pieces of a pack stand in document order.
  */
 final class PackedWindow {
+    /** Long documents are cut into full sequences and a rest. */
+    static final long CUT_FULL = 0;
+
     private final Items input = new Items();
     private final Items items = new Items();
     private int[] packOf = new int[0];
@@ -58,8 +61,9 @@ final class PackedWindow {
      *
      * @param cutLast whether to fill what best fit leaves open by cutting documents
      * @param key decides the order of the packs
+     * @param cutKey decides how long the first piece of a long document is, or {@link #CUT_FULL}
      */
-    void pack(BestFit fit, boolean cutLast, long key) {
+    void pack(BestFit fit, boolean cutLast, long key, long cutKey) {
         items.clear();
         int capacity = fit.capacity();
         for (int i = 0; i < input.count; i++) {
@@ -67,6 +71,9 @@ final class PackedWindow {
             int left = input.length[i];
             while (left > 0) {
                 int n = Math.min(left, capacity);
+                if (cutKey != CUT_FULL && from == 0 && left > capacity) {
+                    n = 1 + (int) Long.remainderUnsigned(mix(cutKey ^ mix(input.document[i])), capacity);
+                }
                 items.add(input.document[i], from, n, input.whole[i]);
                 from += n;
                 left -= n;

@@ -2,10 +2,13 @@ package dev.mews.mixtures.internal;
 
 import dev.mews.mixtures.MixConfig;
 import dev.mews.mixtures.MixException;
+import dev.mews.mixtures.Ramp;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How many tokens each source should have given at every point of the run: a piecewise linear function with whole numbers at
@@ -29,73 +32,129 @@ public final class Schedule {
         this.asked = asked;
     }
 
+    /** What an edit finds: the stages before it, the last one perhaps cut short, and what each source has given. */
+    @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
+    record Past(int stages, long[] given) {}
+
     /**
      * Lays out the run.
      *
      * @param names the sources, by index
-     * @param available tokens of each source
+     * @param epochTokens tokens of each source in an epoch
      */
-    public static Schedule of(MixConfig config, List<String> names, long[] available) {
+    public static Schedule of(MixConfig config, List<String> names, long[] epochTokens) {
+        Past nothing = new Past(0, new long[names.size()]);
+        Schedule schedule = of(config, names, epochTokens, nothing, new Steps(names.size()), new long[0]);
+        if (config.order() == MixConfig.Order.ANTI_CURRICULUM) {
+            requireHardFromTheStart(config, names, schedule.asked[0]);
+        }
+        return schedule;
+    }
+
+    /** The same run up to an edit, and from there on by the edited mixture, beginning with what was given. */
+    Schedule edited(MixConfig config, List<String> names, long[] epochTokens, Past past) {
+        long[] ends = Arrays.copyOf(stageEnds, past.stages());
+        long now = Arrays.stream(past.given()).sum();
+        if (past.stages() > 0) {
+            ends[past.stages() - 1] = now;
+        }
+        return of(config, names, epochTokens, past, Steps.upTo(this, now, past.given()), ends);
+    }
+
+    private static Schedule of(
+            MixConfig config, List<String> names, long[] epochTokens, Past past, Steps before, long[] endsBefore) {
         int sources = names.size();
         long[] capacity = new long[sources];
         boolean[] hard = new boolean[sources];
         for (int i = 0; i < sources; i++) {
             MixConfig.MixSource source = config.source(names.get(i));
-            capacity[i] = Math.multiplyExact(available[i], (long) source.epochsMax());
+            capacity[i] = Math.multiplyExact(epochTokens[i], (long) source.epochsMax());
             hard[i] = source.difficulty() == MixConfig.Difficulty.HARD;
         }
         int stages = config.stages().size();
-        long[][] asked = new long[stages][];
-        long[] stageEnds = new long[stages];
+        long[][] asked = new long[stages][sources];
+        long[] stageEnds = Arrays.copyOf(endsBefore, stages);
         int[] stageLengths = new int[stages];
-        Steps steps = new Steps(sources);
+        Steps steps = before.copy();
         for (int s = 0; s < stages; s++) {
-            MixConfig.TrainingStage stage = config.stages().get(s);
-            BigInteger[] weights = Weights.scaled(stage.weights(), names);
-            asked[s] = Weights.apportion(stage.tokens(), weights, null);
-            Steps inStage = steps.fill(stage.tokens(), weights, capacity);
+            stageLengths[s] = config.stages().get(s).seqLen();
+            Steps inStage = new Steps(sources);
+            for (Stretch stretch : stretches(config.stages(), s)) {
+                BigInteger[] weights = Weights.scaled(stretch.weights(), names);
+                long[] wanted = Weights.apportion(stretch.tokens(), weights, null);
+                for (int i = 0; i < sources; i++) {
+                    asked[s][i] += wanted[i];
+                }
+                if (s >= past.stages()) {
+                    inStage.fill(stretch.tokens(), weights, capacity, steps);
+                }
+            }
+            if (s < past.stages()) {
+                continue;
+            }
             if (config.order() == MixConfig.Order.CURRICULUM) {
                 steps.addInTwo(inStage, hard);
             } else {
                 steps.addAll(inStage);
             }
             stageEnds[s] = steps.time();
-            stageLengths[s] = stage.seqLen();
+        }
+        long[] gained = steps.totals();
+        for (int i = 0; i < sources; i++) {
+            gained[i] -= past.given()[i];
         }
         if (config.onShortage() == MixConfig.Shortage.REFUSE) {
-            refuseShortage(names, available, asked, steps.totals());
-        }
-        if (config.order() == MixConfig.Order.ANTI_CURRICULUM) {
-            requireHardFromTheStart(names, hard, asked);
+            refuseShortage(names, epochTokens, asked, past, gained);
         }
         if (config.order() == MixConfig.Order.UNIFORM) {
-            long[] totals = steps.totals();
-            steps = new Steps(sources);
-            steps.add(totals);
+            steps = before.copy();
+            steps.add(gained);
         }
         return new Schedule(steps.times(), steps.targets(), stageEnds, stageLengths, asked);
     }
 
-    private static void refuseShortage(List<String> names, long[] available, long[][] asked, long[] got) {
+    /** Tokens with constant weights. */
+    private record Stretch(long tokens, Map<String, BigDecimal> weights) {}
+
+    private static List<Stretch> stretches(List<MixConfig.TrainingStage> stages, int number) {
+        MixConfig.TrainingStage stage = stages.get(number);
+        List<Stretch> stretches = new ArrayList<>();
+        int steps = (int) Math.min(Ramp.STEPS, stage.ramp());
+        for (int k = 0; k < steps; k++) {
+            long tokens = Weights.floorMulDiv(stage.ramp(), k + 1, steps) - Weights.floorMulDiv(stage.ramp(), k, steps);
+            stretches.add(new Stretch(
+                    tokens, Ramp.between(stages.get(number - 1).weights(), stage.weights(), 2L * k + 1, 2L * steps)));
+        }
+        if (stage.tokens() > stage.ramp()) {
+            stretches.add(new Stretch(stage.tokens() - stage.ramp(), stage.weights()));
+        }
+        return stretches;
+    }
+
+    private static void refuseShortage(
+            List<String> names, long[] epochTokens, long[][] asked, Past past, long[] gained) {
         for (int i = 0; i < names.size(); i++) {
             long wanted = 0;
-            for (long[] stage : asked) {
-                wanted += stage[i];
+            for (int s = past.stages(); s < asked.length; s++) {
+                wanted += asked[s][i];
             }
-            if (got[i] < wanted) {
-                String would = available[i] == 0
+            if (gained[i] < wanted) {
+                long needed = past.given()[i] + wanted;
+                String would = epochTokens[i] == 0
                         ? "it has no tokens at all"
-                        : "epochs_max: " + ((wanted + available[i] - 1) / available[i]) + " would satisfy it";
-                throw new MixException("source " + names.get(i) + " must give " + wanted + " tokens, but its "
-                        + available[i] + " tokens and epochs_max allow " + got[i] + ": " + would
-                        + ", or a smaller weight, or on_shortage: redistribute");
+                        : "epochs_max: " + ((needed + epochTokens[i] - 1) / epochTokens[i]) + " would satisfy it";
+                throw new MixException("source " + names.get(i) + " must give " + needed + " tokens, but its "
+                        + epochTokens[i] + " tokens and epochs_max allow " + (past.given()[i] + gained[i]) + ": "
+                        + would + ", or a smaller weight, or on_shortage: redistribute");
             }
         }
     }
 
-    private static void requireHardFromTheStart(List<String> names, boolean[] hard, long[][] asked) {
+    private static void requireHardFromTheStart(MixConfig config, List<String> names, long[] asked) {
         for (int i = 0; i < names.size(); i++) {
-            if (hard[i] && Arrays.stream(asked[0]).anyMatch(tokens -> tokens > 0) && asked[0][i] == 0) {
+            // A source that only a later edit weighs is not in this mixture.
+            boolean mixed = config.sourceNames().contains(names.get(i));
+            if (mixed && config.source(names.get(i)).difficulty() == MixConfig.Difficulty.HARD && asked[i] == 0) {
                 throw new MixException(
                         "order anti_curriculum mixes hard sources in from the first step, but hard source "
                                 + names.get(i)
@@ -151,6 +210,11 @@ public final class Schedule {
             stage++;
         }
         return stage;
+    }
+
+    /** The token before which a stage ends. */
+    long stageEnd(int stage) {
+        return stageEnds[stage];
     }
 
     /** Sequence length of a stage. */
@@ -225,110 +289,5 @@ public final class Schedule {
             }
         }
         return latest;
-    }
-
-    /** Breakpoints under construction. */
-    private static final class Steps {
-        private final List<long[]> gains = new ArrayList<>();
-        private final int sources;
-
-        Steps(int sources) {
-            this.sources = sources;
-        }
-
-        void add(long[] gain) {
-            if (Arrays.stream(gain).anyMatch(tokens -> tokens > 0)) {
-                gains.add(gain);
-            }
-        }
-
-        void addAll(Steps other) {
-            gains.addAll(other.gains);
-        }
-
-        /** Within a stage the easy tokens first, then the hard ones. */
-        void addInTwo(Steps other, boolean[] hard) {
-            long[] totals = other.totals();
-            for (boolean late : new boolean[] {false, true}) {
-                long[] part = new long[sources];
-                for (int i = 0; i < sources; i++) {
-                    part[i] = hard[i] == late ? totals[i] : 0;
-                }
-                add(part);
-            }
-        }
-
-        /** The steps of one stage: shares by weight until a source runs out, then by the weights of the others. */
-        Steps fill(long stageTokens, BigInteger[] weights, long[] capacity) {
-            Steps stage = new Steps(sources);
-            long[] room = capacity.clone();
-            long[] used = totals();
-            BigInteger[] active = weights.clone();
-            for (int i = 0; i < sources; i++) {
-                room[i] -= used[i];
-            }
-            long left = stageTokens;
-            while (left > 0) {
-                BigInteger sum = BigInteger.ZERO;
-                for (int i = 0; i < sources; i++) {
-                    if (room[i] == 0) {
-                        active[i] = BigInteger.ZERO;
-                    }
-                    sum = sum.add(active[i]);
-                }
-                if (sum.signum() == 0) {
-                    break;
-                }
-                long length = left;
-                for (int i = 0; i < sources; i++) {
-                    if (active[i].signum() > 0) {
-                        BigInteger out =
-                                Weights.ceilDiv(BigInteger.valueOf(room[i]).multiply(sum), active[i]);
-                        length = out.min(BigInteger.valueOf(length)).longValueExact();
-                    }
-                }
-                long[] gain = Weights.apportion(length, active, room);
-                long given = 0;
-                for (int i = 0; i < sources; i++) {
-                    room[i] -= gain[i];
-                    given += gain[i];
-                }
-                left -= given;
-                stage.add(gain);
-            }
-            return stage;
-        }
-
-        long[] totals() {
-            long[] totals = new long[sources];
-            for (long[] gain : gains) {
-                for (int i = 0; i < sources; i++) {
-                    totals[i] += gain[i];
-                }
-            }
-            return totals;
-        }
-
-        long time() {
-            return Arrays.stream(totals()).sum();
-        }
-
-        long[] times() {
-            long[] times = new long[gains.size() + 1];
-            for (int b = 0; b < gains.size(); b++) {
-                times[b + 1] = times[b] + Arrays.stream(gains.get(b)).sum();
-            }
-            return times;
-        }
-
-        long[][] targets() {
-            long[][] targets = new long[gains.size() + 1][sources];
-            for (int b = 0; b < gains.size(); b++) {
-                for (int i = 0; i < sources; i++) {
-                    targets[b + 1][i] = targets[b][i] + gains.get(b)[i];
-                }
-            }
-            return targets;
-        }
     }
 }

@@ -20,6 +20,12 @@ public interface SourcePacker {
     /** Goes beyond the next pack. */
     void advance() throws IOException;
 
+    /**
+     * The most tokens by which the place of a token in one epoch was so far off its place in another, told from the beginning
+     * of the source; 0 if all epochs are packed alike.
+     */
+    long reordering();
+
     /** Where the source stands. */
     SourceCursor cursor();
 }

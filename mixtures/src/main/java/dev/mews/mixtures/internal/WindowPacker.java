@@ -1,7 +1,6 @@
 package dev.mews.mixtures.internal;
 
 import dev.mews.core.hash.Seeds;
-import dev.mews.mixtures.DocumentLengths;
 import dev.mews.mixtures.SourceCursor;
 import dev.mews.mixtures.SourceCursor.Window;
 import java.io.IOException;
@@ -11,17 +10,19 @@ import java.util.function.IntFunction;
 /**
  * Packs a source window by window: the documents that begin in the next {@code windowPacks} sequences' worth of tokens, packed
  * together. Windows never cross the end of an epoch, and are the same in every epoch, so a token returns after exactly one
- * epoch of its source.
+ * epoch of its source. If epochs are shifted, each one after the first begins with a shorter window and cuts long documents
+ * elsewhere: a token then returns less than two windows sooner or later than that.
  *
  * <p>When the sequence length changes inside a window, the packs not yet delivered are taken apart and their documents join
  * the first window of the new length. The cursor names the old window instead of listing them: they follow from it.
  */
 public final class WindowPacker implements SourcePacker {
-    private final DocumentLengths source;
+    private final EpochDocuments source;
     private final LengthBuffer lengths;
     private final int epochsMax;
     private final int windowPacks;
     private final boolean cutLast;
+    private final boolean shift;
     private final IntFunction<BestFit> fits;
     private final Seeds seeds;
     private final String name;
@@ -30,19 +31,28 @@ public final class WindowPacker implements SourcePacker {
     private int epoch;
     private Window window;
     private long windowEnd;
+    private long largestWindow;
+    private boolean lengthChanged;
     private int size;
 
     /** How windows are packed. {@code fits} lends a packer for a capacity. */
-    public record Settings(int epochsMax, int windowPacks, boolean cutLast, Seeds seeds, IntFunction<BestFit> fits) {}
+    public record Settings(
+            int epochsMax, int windowPacks, boolean cutLast, boolean shift, Seeds seeds, IntFunction<BestFit> fits) {
+        /** All epochs the same. */
+        public Settings(int epochsMax, int windowPacks, boolean cutLast, Seeds seeds, IntFunction<BestFit> fits) {
+            this(epochsMax, windowPacks, cutLast, false, seeds, fits);
+        }
+    }
 
     /** Continues from a cursor; call {@link #sequenceLength} before anything else. */
-    public WindowPacker(DocumentLengths source, String name, Settings settings, SourceCursor cursor) {
+    public WindowPacker(EpochDocuments source, String name, Settings settings, SourceCursor cursor) {
         this.source = source;
         this.lengths = new LengthBuffer(source);
         this.name = name;
         this.epochsMax = settings.epochsMax();
         this.windowPacks = settings.windowPacks();
         this.cutLast = settings.cutLast();
+        this.shift = settings.shift();
         this.seeds = settings.seeds();
         this.fits = settings.fits();
         this.tokens = cursor.tokens();
@@ -60,9 +70,11 @@ public final class WindowPacker implements SourcePacker {
                 return;
             }
         } else if (window.pack() == 0) {
+            lengthChanged = true;
             // Nothing of this window was delivered: begin it anew.
             window = new Window(window.start(), newLength, 0, window.carry());
         } else {
+            lengthChanged = true;
             if (!loaded) {
                 windowEnd = pack(window, packed);
             }
@@ -99,7 +111,7 @@ public final class WindowPacker implements SourcePacker {
             carried(described.carry(), items);
         }
         int capacity = described.sequenceLength();
-        long wanted = (long) windowPacks * capacity;
+        long wanted = (long) packsOf(described) * capacity;
         if (cutLast) {
             // Make the whole window a whole number of packs, so that only an epoch's last one has padding.
             wanted -= items.tokens % capacity;
@@ -110,8 +122,22 @@ public final class WindowPacker implements SourcePacker {
         } else {
             addDocuments(described.start(), end, items);
         }
-        into.pack(fits.apply(capacity), cutLast, seeds.derive("pack-order/" + name, described.start()));
+        largestWindow = Math.max(largestWindow, items.tokens);
+        boolean shifted = shift && epoch > 0;
+        String purpose = "pack-order/" + name + (shifted ? "/" + epoch : "");
+        into.pack(
+                fits.apply(capacity),
+                cutLast,
+                seeds.derive(purpose, described.start()),
+                shifted ? seeds.derive("first-cut/" + name, epoch) : PackedWindow.CUT_FULL);
         return end;
+    }
+
+    /** Sequences' worth of documents in a window: fewer in the first one of a shifted epoch. */
+    private int packsOf(Window described) {
+        return shift && epoch > 0 && described.start() == 0
+                ? 1 + (int) Long.remainderUnsigned(seeds.derive("shift/" + name, epoch), windowPacks)
+                : windowPacks;
     }
 
     /** What a window cut short by a change of the sequence length did not deliver, in document order. */
@@ -156,14 +182,14 @@ public final class WindowPacker implements SourcePacker {
         if (from >= to) {
             return;
         }
-        long document = source.documentAt(from);
-        long start = source.start(document);
+        long document = source.documentAt(from, epoch);
+        long start = source.start(document, epoch);
         if (start < from) {
-            start += lengths.length(document);
+            start += lengths.length(document, epoch);
             document++;
         }
         while (start < to) {
-            int length = lengths.length(document);
+            int length = lengths.length(document, epoch);
             into.add(document, 0, length, length);
             start += length;
             document++;
@@ -175,10 +201,10 @@ public final class WindowPacker implements SourcePacker {
         if (from >= to) {
             return;
         }
-        long document = source.documentAt(from);
-        long start = source.start(document);
+        long document = source.documentAt(from, epoch);
+        long start = source.start(document, epoch);
         while (start < to) {
-            int length = lengths.length(document);
+            int length = lengths.length(document, epoch);
             int offset = (int) Math.max(0, from - start);
             int until = (int) Math.min(length, to - start);
             into.add(document, offset, until - offset, length);
@@ -224,6 +250,11 @@ public final class WindowPacker implements SourcePacker {
             window = new Window(windowEnd, window.sequenceLength(), 0, null);
             load();
         }
+    }
+
+    @Override
+    public long reordering() {
+        return shift || lengthChanged ? largestWindow : 0;
     }
 
     @Override

@@ -105,9 +105,9 @@ final class PlanBenchmark {
         MadeUpLengths source = new MadeUpLengths(webLike(4_000_000, 1 << 20, 2));
         BestFit fit = new BestFit(sequenceLength);
         SourcePacker packer = algorithm == MixConfig.Packing.Algorithm.CONCAT
-                ? new ConcatPacker(source, 1, SourceCursor.START)
+                ? new ConcatPacker(new EpochDocuments(source, null), 1, SourceCursor.START)
                 : new WindowPacker(
-                        source,
+                        new EpochDocuments(source, null),
                         "web",
                         new WindowPacker.Settings(
                                 1,

@@ -27,9 +27,9 @@ class SourcePackerTest {
             Algorithm algorithm, MadeUpLengths source, int epochs, int windowPacks, SourceCursor cursor) {
         Map<Integer, BestFit> fits = new HashMap<>();
         return algorithm == Algorithm.CONCAT
-                ? new ConcatPacker(source, epochs, cursor)
+                ? new ConcatPacker(new EpochDocuments(source, null), epochs, cursor)
                 : new WindowPacker(
-                        source,
+                        new EpochDocuments(source, null),
                         "web",
                         new WindowPacker.Settings(
                                 epochs,

@@ -1,0 +1,108 @@
+package dev.mews.mixtures;
+
+import dev.mews.core.config.ConfigException;
+import dev.mews.core.config.ConfigJson;
+import dev.mews.core.config.ConfigLoader;
+import dev.mews.core.config.Describe;
+import dev.mews.core.hash.Sha256;
+import dev.mews.core.io.AtomicFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The edits of a mixture, in the order of their tokens. Written as one JSON object a line, each with the hash of the line
+ * before (the first with that of the mixture): a changed, lost or reordered edit, or another mixture, is found on reading.
+ *
+ * @param mixture SHA-256 of the mixture the edits belong to
+ * @param edits ascending in their token
+ */
+public record MixJournal(String mixture, List<MixEdit> edits) {
+    public MixJournal {
+        edits = List.copyOf(edits);
+        for (int i = 1; i < edits.size(); i++) {
+            if (edits.get(i).at() < edits.get(i - 1).at()) {
+                throw new MixException("edit " + (i + 1) + " of the mixture must be at token "
+                        + edits.get(i - 1).at() + " or later, where the one before it is, but is at "
+                        + edits.get(i).at());
+            }
+        }
+    }
+
+    /** One line of the file. */
+    private record Line(
+            @Describe("hash of the line before; of the mixture in the first line")
+            String previous,
+
+            @Describe("the change") MixEdit edit,
+
+            @Describe("SHA-256 of previous, a line feed and the canonical edit")
+            String hash) {
+        static Line of(String previous, MixEdit edit) {
+            return new Line(previous, edit, Sha256.ofUtf8(previous + "\n" + ConfigJson.canonical(edit)));
+        }
+    }
+
+    /** A mixture without edits. */
+    public static MixJournal none(MixConfig mixture) {
+        return new MixJournal(hashOf(mixture), List.of());
+    }
+
+    /**
+     * Reads a journal; a file that does not exist is a mixture without edits.
+     *
+     * @throws ConfigException with file and line if a line is not what was appended
+     */
+    public static MixJournal read(Path file, MixConfig mixture) throws IOException {
+        if (!Files.exists(file)) {
+            return none(mixture);
+        }
+        String previous = hashOf(mixture);
+        List<MixEdit> edits = new ArrayList<>();
+        List<String> lines = Files.readAllLines(file);
+        for (int i = 0; i < lines.size(); i++) {
+            String place = file + ", line " + (i + 1);
+            Line line = ConfigLoader.parse(place, lines.get(i), Line.class, Map.of());
+            if (!line.previous().equals(previous)) {
+                throw new ConfigException(
+                        place + ": previous must be " + previous + ", but was " + line.previous() + ": "
+                                + (i == 0
+                                        ? "the mixture was changed after the journal was begun; undo that and append an edit"
+                                        : "a line before it was changed, lost or moved"));
+            }
+            if (!line.equals(Line.of(previous, line.edit()))) {
+                throw new ConfigException(place + ": the hash does not match the edit: the line was changed");
+            }
+            edits.add(line.edit());
+            previous = line.hash();
+        }
+        return new MixJournal(hashOf(mixture), edits);
+    }
+
+    /** This journal with one more edit. */
+    public MixJournal append(MixEdit edit) {
+        List<MixEdit> all = new ArrayList<>(edits);
+        all.add(edit);
+        return new MixJournal(mixture, all);
+    }
+
+    /** Writes all lines; the file is replaced at once. */
+    public void write(Path file) throws IOException {
+        StringBuilder text = new StringBuilder();
+        String previous = mixture;
+        for (MixEdit edit : edits) {
+            Line line = Line.of(previous, edit);
+            text.append(ConfigJson.canonical(line)).append('\n');
+            previous = line.hash();
+        }
+        AtomicFiles.writeString(file, text.toString());
+    }
+
+    /** The mixture without what does not change the stream: where shards lie, and the window it is checked against. */
+    static String hashOf(MixConfig mixture) {
+        return Sha256.ofUtf8(ConfigJson.canonical(mixture.placeless()));
+    }
+}
