@@ -14,9 +14,6 @@ import dev.mews.core.run.RunReport;
 import dev.mews.core.run.StageReport;
 import dev.mews.core.shard.Sample;
 import dev.mews.core.sketch.Distribution;
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,15 +37,8 @@ public final class Report {
 
     /** The page. */
     public static String render(RunReport run) {
-        TemplateEngine engine =
-                TemplateEngine.createPrecompiled(null, ContentType.Html, Report.class.getClassLoader(), PACKAGE);
-        StringOutput page = new StringOutput();
-        engine.render("report.jte", view(run), page);
-        return page.toString();
+        return Pages.render(view(run));
     }
-
-    /** Where the build puts the compiled templates. */
-    private static final String PACKAGE = "dev.mews.cli.report.generated";
 
     static ReportView view(RunReport run) {
         List<Section> sections = new ArrayList<>();

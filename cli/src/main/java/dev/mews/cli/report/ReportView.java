@@ -27,7 +27,7 @@ public record ReportView(String title, String subtitle, List<Section> sections) 
     /** A table. */
     public record Table(String heading, List<Column> columns, List<List<Cell>> rows) implements Part {
         /** A table whose columns are numbers where the name starts with {@code >}, and texts where it starts with {@code "}. */
-        static Table of(String heading, List<String> columns, List<List<String>> rows) {
+        public static Table of(String heading, List<String> columns, List<List<String>> rows) {
             List<Column> head = new ArrayList<>();
             for (String column : columns) {
                 head.add(

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         description = "Train, look at, check and use byte-level BPE tokenizers.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CountCommand.class, HelpCommand.class},
+        subcommands = {CountCommand.class, EvalCommand.class, HelpCommand.class},
         footer = {
             "",
             "Examples:",

@@ -1,0 +1,147 @@
+package dev.mews.cli.tokenizer;
+
+import dev.mews.cli.Exit;
+import dev.mews.cli.report.Pages;
+import dev.mews.cli.report.ReportView;
+import dev.mews.core.config.ConfigException;
+import dev.mews.core.io.AtomicFiles;
+import dev.mews.tokenizer.eval.ParallelText;
+import dev.mews.tokenizer.eval.TextDocuments;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mews tokenizer eval}. */
+@Command(
+        name = "eval",
+        description =
+                "Measure tokenizers on texts: compression, fertility, fairness between languages, use, bad tokens.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  mews tokenizer eval tokenizers/32768 --text web=web/*.jsonl.zst",
+            "  mews tokenizer eval ours gpt2 --text docs.jsonl --reference gpt2 --parallel flores/ --html eval.html"
+        })
+public final class EvalCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Parameters(arity = "1..*", paramLabel = "[NAME=]DIR", description = "Tokenizers: folders or tokenizer.json files.")
+    List<String> tokenizers;
+
+    @Option(
+            names = "--text",
+            arity = "1..*",
+            required = true,
+            paramLabel = "[SOURCE=]INPUT",
+            description = "Texts: JSON Lines, Parquet, WET, text, folders; plain, gzip or zstd. Best ones that were not"
+                    + " trained on.")
+    List<String> texts;
+
+    @Mixin
+    TextArguments reading;
+
+    @Option(
+            names = "--reference",
+            paramLabel = "[NAME=]DIR",
+            description = "Tokenizer to whose tokens lengths are relative. Default: the first one.")
+    String reference;
+
+    @Option(
+            names = "--parallel",
+            arity = "1..*",
+            paramLabel = "LANGUAGE=FILE",
+            description = "Text files with the same lines in each language, or a folder of them.")
+    List<String> parallel = List.of();
+
+    @Option(
+            names = "--parallel-reference",
+            paramLabel = "LANGUAGE",
+            description = "The language whose premium is 1. Default: English.")
+    String parallelReference;
+
+    @Option(
+            names = "--words",
+            arity = "1..*",
+            paramLabel = "NAME=FILE",
+            description = "Lists of words, one a line, for the single token retention rate; or a folder of them.")
+    List<String> words = List.of();
+
+    @Option(
+            names = "--used-times",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "From how many occurrences on a token counts as really used. Default: ${DEFAULT-VALUE}.")
+    long times;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "30",
+            description = "Rows printed of a table; files have all. Default: ${DEFAULT-VALUE}.")
+    int rows;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write all figures as JSON.")
+    Path json;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write a page.")
+    Path html;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            Evaluation evaluation = evaluate(err);
+            ReportView view = EvaluationView.of(evaluation);
+            ConsoleTables.print(view, rows, out);
+            if (json != null) {
+                AtomicFiles.writeString(json, EvaluationJson.of(evaluation));
+                out.println("figures: " + json);
+            }
+            if (html != null) {
+                Pages.write(view, html);
+                out.println("page: " + html);
+            }
+            return Exit.OK;
+        } catch (ConfigException | IllegalArgumentException e) {
+            err.println("mews: " + e.getMessage());
+            return Exit.USAGE;
+        }
+    }
+
+    private Evaluation evaluate(PrintWriter err) throws IOException {
+        if (times < 1 || rows < 1) {
+            throw new ConfigException("--used-times and --rows must be at least 1");
+        }
+        TextDocuments documents = reading.documents(texts);
+        var lines = LineFiles.read("--parallel", parallel);
+        var lists = LineFiles.read("--words", words);
+        List<String> arguments = new ArrayList<>(tokenizers);
+        if (reference != null && !arguments.contains(reference)) {
+            arguments.add(reference);
+        }
+        List<NamedTokenizer> named = NamedTokenizer.load(arguments);
+        int ofReference = reference == null ? 0 : arguments.indexOf(reference);
+        Evaluation evaluation = Evaluation.of(named, ofReference, times, documents, id -> true, err);
+        if (evaluation.measurement().total().text().bytes() == 0) {
+            throw new IOException("--text holds no text");
+        }
+        if (!lines.isEmpty()) {
+            ParallelText text = new ParallelText(lines);
+            evaluation = evaluation.withParallel(text, LineFiles.reference(text, parallelReference));
+        }
+        return lists.isEmpty() ? evaluation : evaluation.withWords(lists);
+    }
+}
