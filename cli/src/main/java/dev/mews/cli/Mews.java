@@ -1,5 +1,7 @@
 package dev.mews.cli;
 
+import dev.mews.cli.model.ModelCommand;
+import dev.mews.cli.mix.MixCommand;
 import dev.mews.cli.run.DemoCommand;
 import dev.mews.cli.run.RunCommand;
 import dev.mews.cli.tokenizer.TokenizerCommand;
@@ -27,6 +29,8 @@ import picocli.CommandLine.HelpCommand;
             RunCommand.class,
             GenerateCommand.class,
             TokenizerCommand.class,
+            ModelCommand.class,
+            MixCommand.class,
             ReportCommand.class,
             SchemaCommand.class,
             HelpCommand.class

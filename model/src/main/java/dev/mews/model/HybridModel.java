@@ -1,5 +1,6 @@
 package dev.mews.model;
 
+import dev.mews.model.checkpoint.SafetensorsFolder.Precision;
 import dev.mews.model.internal.HybridModelHandle;
 import java.io.Closeable;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ public final class HybridModel implements Closeable {
     }
 
     /**
-     * Loads {@code config.json} and {@code model.safetensors} (float32 or bfloat16) from a folder.
+     * Loads {@code config.json} and the weights (float32 or bfloat16, in one file or several with an index) from a folder.
      *
      * @throws ModelException when a file is missing or damaged, or tensors are missing, unexpected or of another shape;
      *     lists them all
@@ -65,9 +66,29 @@ public final class HybridModel implements Closeable {
         return handle.logits(tokens);
     }
 
+    /**
+     * Writes a fresh model to a folder, the same as {@link #create} and {@link #save} would, in constant memory.
+     *
+     * @param precision type of the stored weights
+     * @throws ModelException when it cannot be written
+     */
+    public static void init(Path folder, HybridConfig config, long seed, Precision precision) {
+        HybridModelHandle.init(folder, config, seed, precision);
+    }
+
     /** Writes {@code config.json} and {@code model.safetensors} (float32) that transformers loads; creates the folder. */
     public void save(Path folder) {
-        handle.save(folder);
+        save(folder, Precision.FP32, Long.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #save(Path)}, in another type or in several files with an index.
+     *
+     * @param precision type of the stored weights
+     * @param shardBytes most bytes of tensors in a file
+     */
+    public void save(Path folder, Precision precision, long shardBytes) {
+        handle.save(folder, precision, shardBytes);
     }
 
     @Override

@@ -105,6 +105,11 @@ class HybridConfigTest {
                 "{\"model_type\": \"falcon_h1\", \"rope_theta\": 1e11, \"hidden_size\": \"big\"}"
                         + " | hidden_size must be an integer, but was \"big\"",
                 "{\"model_type\": \"falcon_h1\"} | rope_theta is missing: expected it here or in rope_parameters",
+                "{\"model_type\": \"falcon_h1\", \"mamba_nheads\": 8}"
+                        + " | unknown key 'mamba_nheads', did you mean 'mamba_n_heads'?",
+                "{\"model_type\": \"falcon_h1\", \"sliding_window\": 8} | unknown key 'sliding_window'; keys that are read: ",
+                "{\"model_type\": \"falcon_h1\", \"quantization_config\": {}} | quantized weights are not supported",
+                "[] | must be a JSON object, but was ARRAY",
                 "{oops | not JSON"
             })
     void aConfigThatDoesNotFitNamesFileAndField(String json, String message) throws IOException {

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -141,29 +142,40 @@ public final class SafetensorsReader implements Closeable {
     /** The raw bytes of a tensor, little-endian. */
     public ByteBuffer bytes(String name) throws IOException {
         TensorInfo info = find(name);
-        if (info.bytes() > Integer.MAX_VALUE - 8) {
-            throw new ModelException(file + ": tensor " + name + " has " + info.bytes()
-                    + " bytes; one read holds less than 2 GiB: split the model into more tensors");
+        return bytes(info, 0, info.bytes());
+    }
+
+    private ByteBuffer bytes(TensorInfo info, long from, long count) throws IOException {
+        if (count > Integer.MAX_VALUE - 8) {
+            throw new ModelException(file + ": tensor " + info.name() + " has " + info.bytes()
+                    + " bytes; one read holds less than 2 GiB: read it in pieces");
         }
-        ByteBuffer buffer = ByteBuffer.allocate((int) info.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        readFully(channel, buffer, info.offset());
+        ByteBuffer buffer = ByteBuffer.allocate((int) count).order(ByteOrder.LITTLE_ENDIAN);
+        readFully(channel, buffer, info.offset() + from);
         buffer.flip();
         return buffer;
     }
 
     /** A tensor of type F32, BF16 or F64 as floats. */
     public float[] floats(String name) throws IOException {
-        String dtype = find(name).dtype();
-        ByteBuffer b = bytes(name);
-        float[] out = new float[b.remaining() / TensorInfo.elementSize(dtype)];
+        return floats(name, 0, Math.toIntExact(find(name).count()));
+    }
+
+    /** Values {@code from} to {@code from + count} of a tensor of type F32, BF16 or F64, row-major. */
+    public float[] floats(String name, long from, int count) throws IOException {
+        TensorInfo info = find(name);
+        Objects.checkFromIndexSize(from, (long) count, info.count());
+        long size = TensorInfo.elementSize(info.dtype());
+        ByteBuffer b = bytes(info, from * size, count * size);
+        float[] out = new float[count];
         for (int i = 0; i < out.length; i++) {
-            out[i] = switch (dtype) {
+            out[i] = switch (info.dtype()) {
                 case "F32" -> b.getFloat();
                 case "F64" -> (float) b.getDouble();
                 case "BF16" -> Float.intBitsToFloat(b.getShort() << 16);
                 default ->
                     throw new ModelException(
-                            file + ": tensor " + name + " is " + dtype + ", expected F32, BF16 or F64");
+                            file + ": tensor " + name + " is " + info.dtype() + ", expected F32, BF16 or F64");
             };
         }
         return out;

@@ -18,7 +18,13 @@ import java.util.TreeMap;
 public final class SafetensorsWriter {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Supplies the values of the announced tensors, each a {@code float[]} for F32 or a {@code long[]} for I64. */
+    /** Values encoded at a time. */
+    private static final int SLICE = 1 << 16;
+
+    /**
+     * Supplies the values of the announced tensors: a {@code float[]} or {@link FloatChunks} for F32 and BF16, a
+     * {@code long[]} for I64.
+     */
     @FunctionalInterface
     public interface Values {
         Object of(String name) throws IOException;
@@ -26,6 +32,7 @@ public final class SafetensorsWriter {
 
     private final Map<String, String> metadata = new TreeMap<>(Map.of("format", "pt"));
     private final List<TensorInfo> tensors = new ArrayList<>();
+    private final ByteBuffer buffer = ByteBuffer.allocate(8 * SLICE).order(ByteOrder.LITTLE_ENDIAN);
     private long end;
 
     /** Keeps a line of free text in the header. */
@@ -37,6 +44,11 @@ public final class SafetensorsWriter {
     /** Announces a tensor of 32-bit floats. */
     public SafetensorsWriter floats(String name, long... shape) {
         return add(name, "F32", shape);
+    }
+
+    /** Announces a tensor of 16-bit brain floats; values are rounded to the nearest, ties to even. */
+    public SafetensorsWriter brainFloats(String name, long... shape) {
+        return add(name, "BF16", shape);
     }
 
     /** Announces a tensor of 64-bit integers. */
@@ -61,31 +73,65 @@ public final class SafetensorsWriter {
         out.write(length.array());
         out.write(header);
         for (TensorInfo info : tensors) {
-            Object value = values.of(info.name());
-            byte[] bytes = encode(value);
-            if (bytes.length != info.bytes()) {
+            long written = encode(info, values.of(info.name()), out);
+            if (written != info.bytes()) {
                 throw new IllegalArgumentException("tensor " + info.name() + ": announced " + info.bytes()
-                        + " bytes as " + info.dtype() + " " + info.shape() + ", but got " + bytes.length);
+                        + " bytes as " + info.dtype() + " " + info.shape() + ", but got " + written);
             }
-            out.write(bytes);
         }
     }
 
-    private static byte[] encode(Object value) {
+    private long encode(TensorInfo info, Object value, OutputStream out) throws IOException {
+        boolean brain = info.dtype().equals("BF16");
         if (value instanceof float[] floats) {
-            byte[] bytes = new byte[Math.multiplyExact(floats.length, 4)];
-            ByteBuffer.wrap(bytes)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer()
-                    .put(floats);
-            return bytes;
+            return encode(floats, brain, out);
+        }
+        if (value instanceof FloatChunks chunks) {
+            long[] written = {0};
+            chunks.forEach(piece -> written[0] += encode(piece, brain, out));
+            return written[0];
         }
         if (value instanceof long[] longs) {
-            byte[] bytes = new byte[Math.multiplyExact(longs.length, 8)];
-            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(longs);
-            return bytes;
+            for (int from = 0; from < longs.length; from += SLICE) {
+                int to = Math.min(longs.length, from + SLICE);
+                for (int i = from; i < to; i++) {
+                    buffer.putLong(longs[i]);
+                }
+                flush(out);
+            }
+            return 8L * longs.length;
         }
-        throw new IllegalArgumentException("values must be float[] or long[], but were " + value.getClass());
+        throw new IllegalArgumentException(
+                "values must be float[], FloatChunks or long[], but were " + value.getClass());
+    }
+
+    private long encode(float[] floats, boolean brain, OutputStream out) throws IOException {
+        for (int from = 0; from < floats.length; from += SLICE) {
+            int to = Math.min(floats.length, from + SLICE);
+            for (int i = from; i < to; i++) {
+                if (brain) {
+                    buffer.putShort(toBrainFloat(floats[i]));
+                } else {
+                    buffer.putFloat(floats[i]);
+                }
+            }
+            flush(out);
+        }
+        return (brain ? 2L : 4L) * floats.length;
+    }
+
+    private void flush(OutputStream out) throws IOException {
+        out.write(buffer.array(), 0, buffer.position());
+        buffer.clear();
+    }
+
+    /** The upper half of the float's bits, rounded to nearest with ties to even; not-a-number stays one. */
+    static short toBrainFloat(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        if (Float.isNaN(value)) {
+            return (short) ((bits >>> 16) | 0x40);
+        }
+        return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
     }
 
     private byte[] header() throws IOException {

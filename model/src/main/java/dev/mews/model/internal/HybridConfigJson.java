@@ -11,6 +11,7 @@ import dev.mews.model.HybridConfig;
 import dev.mews.model.MambaShape;
 import dev.mews.model.ModelException;
 import dev.mews.model.Multipliers;
+import dev.mews.model.checkpoint.SafetensorsFolder.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,10 +41,14 @@ public final class HybridConfigJson {
     }
 
     private static HybridConfig parse(JsonNode root) {
+        if (!root.isObject()) {
+            throw new IllegalArgumentException("must be a JSON object, but was " + root.getNodeType());
+        }
         String type = root.path("model_type").asText("");
         if (!type.equals("falcon_h1")) {
             throw new IllegalArgumentException("model_type must be falcon_h1, but was '" + type + "'");
         }
+        ConfigKeys.check(root);
         Fields f = new Fields(root);
         String activation = root.path("hidden_act").asText("silu");
         if (!activation.equals("silu")) {
@@ -145,9 +150,16 @@ public final class HybridConfigJson {
     }
 
     public static String toJson(HybridConfig c) {
+        return toJson(c, Precision.FP32);
+    }
+
+    /** @param precision type of the weights beside it */
+    static String toJson(HybridConfig c, Precision precision) {
         ObjectNode o = JSON.createObjectNode();
         o.putArray("architectures").add("FalconH1ForCausalLM");
-        o.put("model_type", "falcon_h1").put("dtype", "float32").put("hidden_act", "silu");
+        o.put("model_type", "falcon_h1")
+                .put("dtype", precision == Precision.FP32 ? "float32" : "bfloat16")
+                .put("hidden_act", "silu");
         o.put("vocab_size", c.vocabularySize()).put("tie_word_embeddings", c.tieEmbeddings());
         o.put("hidden_size", c.hiddenSize()).put("intermediate_size", c.intermediateSize());
         o.put("num_hidden_layers", c.layers()).put("max_position_embeddings", c.maxPositions());

@@ -2,6 +2,7 @@ package dev.mews.model.internal;
 
 import dev.mews.model.HybridConfig;
 import dev.mews.model.ModelException;
+import dev.mews.model.checkpoint.SafetensorsFolder.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,13 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /** What stands behind {@link dev.mews.model.HybridModel}: parameters and forward pass, in libtorch's types. */
 public final class HybridModelHandle implements AutoCloseable {
     /** Chunk length of the scan: fastest on the processors measured; any length gives the same result. */
-    static final int SCAN_CHUNK = 64;
+    public static final int SCAN_CHUNK = 64;
+
+    /** Tokens whose logits exist at the same time. */
+    public static final int LOSS_SLICE = LossHead.SLICE;
+
+    /** Longest row whose attention scores are written out. */
+    public static final int DENSE_ATTENTION = Attention.DENSE_LENGTH;
 
     private final HybridConfig config;
     private final Parameters parameters;
@@ -76,10 +83,20 @@ public final class HybridModelHandle implements AutoCloseable {
         });
     }
 
-    public void save(Path folder) {
+    /** Writes a fresh model without holding it: a piece of a parameter at a time. */
+    public static void init(Path folder, HybridConfig config, long seed, Precision precision) {
         try {
             Files.createDirectories(folder);
-            ModelFiles.write(folder, config, parameters);
+            ModelFiles.write(folder, config, precision, ModelFiles.SHARD_BYTES, Initializer.of(config, seed));
+        } catch (IOException e) {
+            throw new ModelException(folder + ": the model cannot be written: " + e, e);
+        }
+    }
+
+    public void save(Path folder, Precision precision, long shardBytes) {
+        try {
+            Files.createDirectories(folder);
+            ModelFiles.write(folder, config, precision, shardBytes, parameters::chunks);
         } catch (IOException e) {
             throw new ModelException(folder + ": the model cannot be written: " + e, e);
         }

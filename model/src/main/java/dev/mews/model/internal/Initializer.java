@@ -1,10 +1,12 @@
 package dev.mews.model.internal;
 
 import dev.mews.core.hash.Seeds;
+import dev.mews.model.HybridConfig;
+import dev.mews.model.checkpoint.FloatChunks;
+import dev.mews.model.checkpoint.SafetensorsWriter;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.BiConsumer;
 
 /**
  * Fresh parameters. Every tensor draws from its own stream, keyed by its name: the values do not depend on threads, on
@@ -23,9 +25,24 @@ final class Initializer {
 
     private Initializer() {}
 
-    static float[] values(String name, long[] shape, double std, Seeds seeds) {
-        SplittableRandom random = new SplittableRandom(seeds.derive("parameter", name));
-        float[] v = new float[Math.toIntExact(ParameterShapes.count(shape))];
+    /** Values of one parameter, at most this many at a time; even, because normal numbers come in pairs. */
+    private static final int PIECE = 1 << 20;
+
+    /** A parameter's values in pieces, the same for any machine and order of parameters. */
+    static FloatChunks values(String name, long[] shape, double std, Seeds seeds) {
+        return sink -> {
+            SplittableRandom random = new SplittableRandom(seeds.derive("parameter", name));
+            long left = ParameterShapes.count(shape);
+            while (left > 0) {
+                float[] piece = new float[(int) Math.min(PIECE, left)];
+                fill(piece, name, shape.length, std, random);
+                sink.accept(piece);
+                left -= piece.length;
+            }
+        };
+    }
+
+    private static void fill(float[] v, String name, int axes, double std, SplittableRandom random) {
         if (name.endsWith(".A_log")) {
             for (int i = 0; i < v.length; i++) {
                 v[i] = (float) StrictMath.log(1 + 15 * random.nextDouble());
@@ -34,12 +51,11 @@ final class Initializer {
             for (int i = 0; i < v.length; i++) {
                 v[i] = (float) inverseSoftplus(stepSize(random.nextDouble()));
             }
-        } else if (shape.length >= 2) {
+        } else if (axes >= 2) {
             fillNormal(v, std, random);
         } else if (!name.endsWith(".bias")) {
             Arrays.fill(v, 1f);
         }
-        return v;
     }
 
     private static double stepSize(double u) {
@@ -63,9 +79,10 @@ final class Initializer {
         }
     }
 
-    /** All parameters of a model, drawn from {@code seed}. */
-    static void fill(Map<String, long[]> shapes, double std, long seed, BiConsumer<String, float[]> into) {
+    /** A fresh model's values by parameter name, drawn from {@code seed}. */
+    static SafetensorsWriter.Values of(HybridConfig config, long seed) {
         Seeds seeds = new Seeds(seed);
-        shapes.forEach((name, shape) -> into.accept(name, values(name, shape, std, seeds)));
+        Map<String, long[]> shapes = ParameterShapes.of(config);
+        return name -> values(name, shapes.get(name), config.initializerRange(), seeds);
     }
 }

@@ -3,7 +3,9 @@ package dev.mews.model.internal;
 import dev.mews.core.io.AtomicFiles;
 import dev.mews.model.HybridConfig;
 import dev.mews.model.ModelException;
-import dev.mews.model.checkpoint.SafetensorsReader;
+import dev.mews.model.checkpoint.FloatChunks;
+import dev.mews.model.checkpoint.SafetensorsFolder;
+import dev.mews.model.checkpoint.SafetensorsFolder.Precision;
 import dev.mews.model.checkpoint.SafetensorsWriter;
 import dev.mews.model.checkpoint.TensorInfo;
 import java.io.IOException;
@@ -16,27 +18,32 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** A model folder: {@code config.json} and {@code model.safetensors}, as transformers reads and writes them. */
 final class ModelFiles {
-    static final String WEIGHTS = "model.safetensors";
     static final String CONFIG = "config.json";
 
     private ModelFiles() {}
 
+    /** Most bytes of a file of weights; transformers' default. */
+    static final long SHARD_BYTES = 5_000_000_000L;
+
     static void write(Path folder, HybridConfig config, Parameters parameters) throws IOException {
-        AtomicFiles.writeString(folder.resolve(CONFIG), config.toJson());
-        SafetensorsWriter writer = new SafetensorsWriter();
-        ParameterShapes.of(config).forEach(writer::floats);
-        AtomicFiles.write(folder.resolve(WEIGHTS), out -> writer.write(out, parameters::get));
+        write(folder, config, Precision.FP32, SHARD_BYTES, parameters::chunks);
+    }
+
+    static void write(
+            Path folder, HybridConfig config, Precision precision, long shardBytes, SafetensorsWriter.Values values)
+            throws IOException {
+        AtomicFiles.writeString(folder.resolve(CONFIG), HybridConfigJson.toJson(config, precision));
+        SafetensorsFolder.write(folder, ParameterShapes.of(config), precision, shardBytes, values);
     }
 
     static Parameters read(Path folder, HybridConfig config) throws IOException {
-        Path file = folder.resolve(WEIGHTS);
-        try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+        try (SafetensorsFolder weights = SafetensorsFolder.open(folder)) {
             Map<String, long[]> shapes = ParameterShapes.of(config);
-            check(file, shapes, reader.tensors());
+            check(weights.place(), shapes, weights.tensors());
             Parameters parameters = Parameters.zeros(shapes, ScalarType.Float);
             try {
-                for (String name : shapes.keySet()) {
-                    parameters.set(name, reader.floats(name));
+                for (Map.Entry<String, long[]> entry : shapes.entrySet()) {
+                    parameters.set(entry.getKey(), pieces(weights, entry.getKey(), entry.getValue()));
                 }
                 return parameters;
             } catch (IOException | RuntimeException e) {
@@ -44,6 +51,15 @@ final class ModelFiles {
                 throw e;
             }
         }
+    }
+
+    private static FloatChunks pieces(SafetensorsFolder weights, String name, long[] shape) {
+        long count = ParameterShapes.count(shape);
+        return sink -> {
+            for (long from = 0; from < count; from += Parameters.PIECE) {
+                sink.accept(weights.floats(name, from, (int) Math.min(Parameters.PIECE, count - from)));
+            }
+        };
     }
 
     /** Lists everything that does not fit at once, instead of the first. */

@@ -1,6 +1,10 @@
 package dev.mews.model.internal;
 
 import dev.mews.model.HybridConfig;
+import dev.mews.model.checkpoint.FloatChunks;
+import dev.mews.model.checkpoint.SafetensorsWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +14,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Leaf tensors of a model by name, kept until {@link #close}. */
 final class Parameters implements AutoCloseable {
+    /** Numbers copied at a time between native memory and files. */
+    static final int PIECE = 1 << 20;
+
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
     private Parameters() {}
@@ -28,9 +35,15 @@ final class Parameters implements AutoCloseable {
 
     /** Freshly drawn from {@code seed}. */
     static Parameters random(HybridConfig config, long seed) {
-        Map<String, long[]> shapes = ParameterShapes.of(config);
-        Parameters p = zeros(shapes, ScalarType.Float);
-        Initializer.fill(shapes, config.initializerRange(), seed, p::set);
+        Parameters p = zeros(config, ScalarType.Float);
+        SafetensorsWriter.Values values = Initializer.of(config, seed);
+        try {
+            for (String name : p.tensors.keySet()) {
+                p.set(name, (FloatChunks) values.of(name));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return p;
     }
 
@@ -41,6 +54,30 @@ final class Parameters implements AutoCloseable {
 
     void set(String name, float[] values) {
         Scopes.withoutGradients(() -> tensors.get(name).view(-1).copy_(Ops.tensor(values, values.length)));
+    }
+
+    /** Copies values piece by piece. */
+    void set(String name, FloatChunks values) throws IOException {
+        long[] at = {0};
+        values.forEach(piece -> {
+            long from = at[0];
+            Scopes.withoutGradients(() ->
+                    tensors.get(name).view(-1).narrow(0, from, piece.length).copy_(Ops.tensor(piece, piece.length)));
+            at[0] += piece.length;
+        });
+    }
+
+    /** A parameter's values piece by piece. */
+    FloatChunks chunks(String name) {
+        return sink -> {
+            long count = tensors.get(name).numel();
+            for (long from = 0; from < count; from += PIECE) {
+                long start = from;
+                int size = (int) Math.min(PIECE, count - from);
+                sink.accept(Scopes.withoutGradients(
+                        () -> Ops.floats(tensors.get(name).detach().view(-1).narrow(0, start, size))));
+            }
+        };
     }
 
     float[] get(String name) {

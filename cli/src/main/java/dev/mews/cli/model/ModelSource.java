@@ -1,0 +1,24 @@
+package dev.mews.cli.model;
+
+import dev.mews.model.HybridConfig;
+import dev.mews.model.Preset;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/** What people name a model by: a preset, a {@code config.json}, or a folder that holds one. */
+final class ModelSource {
+    private ModelSource() {}
+
+    /** @throws dev.mews.model.ModelException when it is none of them, or its config does not fit */
+    static HybridConfig read(String name) {
+        try {
+            if (Files.exists(Path.of(name))) {
+                return HybridConfig.read(Path.of(name));
+            }
+        } catch (InvalidPathException notAPath) {
+            // then it can only be a preset
+        }
+        return Preset.of(name).config();
+    }
+}

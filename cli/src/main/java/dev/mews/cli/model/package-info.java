@@ -1,0 +1,2 @@
+/** Commands that look at models and make fresh ones. */
+package dev.mews.cli.model;
