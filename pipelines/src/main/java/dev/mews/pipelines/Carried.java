@@ -11,12 +11,14 @@ import java.util.Map;
  * @param type the record's class
  * @param json its canonical form
  */
-record Carried<T extends Record>(Class<T> type, String json) implements Serializable {
-    static <T extends Record> Carried<T> of(Class<T> type, T config) {
+public record Carried<T extends Record>(Class<T> type, String json) implements Serializable {
+    /** This config, ready to travel. */
+    public static <T extends Record> Carried<T> of(Class<T> type, T config) {
         return new Carried<>(type, ConfigJson.canonical(config));
     }
 
-    T get() {
+    /** The config again, with every check that loading makes. */
+    public T get() {
         // JSON is YAML; a dollar sign in a value must not be read as a variable again.
         return ConfigLoader.parse(type.getSimpleName(), json.replace("${", "$${"), type, Map.of());
     }
