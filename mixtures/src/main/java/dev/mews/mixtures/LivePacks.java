@@ -172,9 +172,14 @@ public final class LivePacks implements PackStream {
     public Pack read(long pack) throws IOException {
         int[] tokens = new int[sequenceLength(pack)];
         read(pack, tokens, 0);
-        Documents source = documents.get(walker.source());
+        return new Pack(pack, sources().get(walker.source()), tokens, walker.length(), pieceList(pack));
+    }
+
+    /** The documents of a pack, without their tokens. */
+    List<Piece> pieceList(long pack) throws IOException {
         List<Piece> pieces = new ArrayList<>();
-        for (Stretch stretch : stretches) {
+        for (Stretch stretch : stretches(pack)) {
+            Documents source = documents.get(walker.source());
             Hash128 id = source.id(stretch.document());
             pieces.add(new Piece(
                     id,
@@ -184,7 +189,7 @@ public final class LivePacks implements PackStream {
                     stretch.continues(),
                     source.middle(stretch.document(), stretch.epoch())));
         }
-        return new Pack(pack, sources().get(walker.source()), tokens, walker.length(), pieces);
+        return pieces;
     }
 
     @Override

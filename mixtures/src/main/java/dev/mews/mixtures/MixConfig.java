@@ -238,6 +238,15 @@ public record MixConfig(
         return new MixConfig(elsewhere, stages, order, packing, onShortage, Optional.empty(), shardTokens);
     }
 
+    /** This mixture with documents cut wherever a sequence ends. */
+    MixConfig concatenated() {
+        Map<String, MixSource> plain = new TreeMap<>();
+        sources.forEach((name, source) -> plain.put(
+                name, new MixSource(source.path(), source.difficulty(), source.epochsMax(), false, source.fim())));
+        Packing concat = new Packing(Packing.Algorithm.CONCAT, packing.windowPacks());
+        return new MixConfig(plain, stages, order, concat, onShortage, window, shardTokens);
+    }
+
     /** This mixture with other sources and stages. */
     MixConfig with(Map<String, MixSource> newSources, List<TrainingStage> newStages) {
         return new MixConfig(newSources, newStages, order, packing, onShortage, window, shardTokens);

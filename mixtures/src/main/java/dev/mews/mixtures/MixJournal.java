@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The edits of a mixture, in the order of their tokens. Written as one JSON object a line, each with the hash of the line
@@ -80,6 +82,29 @@ public record MixJournal(String mixture, List<MixEdit> edits) {
             previous = line.hash();
         }
         return new MixJournal(hashOf(mixture), edits);
+    }
+
+    /**
+     * Makes sure that every source an edit weighs is in the mixture or came with an edit.
+     *
+     * @throws MixException if one is not
+     */
+    public void requireKnownSources(MixConfig config) {
+        Set<String> known = new TreeSet<>(config.sourceNames());
+        for (MixEdit edit : edits) {
+            for (String source : edit.sources().keySet()) {
+                if (!known.add(source)) {
+                    throw new MixException("the edit at token " + edit.at() + " adds source " + source
+                            + ", but the mixture has it already: leave out its folder");
+                }
+            }
+            for (String source : edit.weights().keySet()) {
+                if (!known.contains(source)) {
+                    throw new MixException("the edit at token " + edit.at() + " weighs source " + source
+                            + ", but the sources are " + known + ": give its token shards with the edit");
+                }
+            }
+        }
     }
 
     /** This journal with one more edit. */

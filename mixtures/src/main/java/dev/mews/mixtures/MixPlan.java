@@ -6,6 +6,7 @@ import dev.mews.loader.format.PackStreamInfo;
 import dev.mews.loader.format.PackedManifest;
 import dev.mews.loader.format.TokenShardInfo;
 import dev.mews.mixtures.internal.Documents;
+import dev.mews.mixtures.internal.EvenLengths;
 import dev.mews.mixtures.internal.MixSetup;
 import dev.mews.mixtures.internal.PlanWalk;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import java.util.TreeMap;
  * lengths of the documents and the seed. Making a plan reads lengths, never tokens.
  */
 public final class MixPlan {
+    private static final int ASSUMED_LENGTH = 1000;
+
     private final Inputs inputs;
     private final List<PackedShardSpec> shards;
     private final MixReport report;
@@ -50,6 +53,42 @@ public final class MixPlan {
         Inputs inputs = Inputs.of(config, edits, sources, seed);
         PlanWalk walk = PlanWalk.of(inputs.setup());
         return new MixPlan(inputs, walk.shards(), walk.report());
+    }
+
+    /**
+     * What a plan would give if each source had so many tokens, before there are any token shards. Documents are taken to be
+     * of 1,000 tokens and cut wherever a sequence ends, so padding and cuts say nothing.
+     *
+     * @param tokens tokens of each source, by name
+     */
+    public static MixReport assuming(MixConfig config, List<MixEdit> edits, Map<String, Long> tokens, long seed)
+            throws IOException {
+        List<DocumentLengths> lengths = new ArrayList<>();
+        for (String name : MixSetup.names(config, edits)) {
+            if (!tokens.containsKey(name)) {
+                throw new MixException("the mixture has a weight for source " + name
+                        + ", but its tokens are not given: they are of " + new TreeMap<>(tokens).keySet());
+            }
+            lengths.add(new EvenLengths(tokens.get(name) / ASSUMED_LENGTH, ASSUMED_LENGTH));
+        }
+        return PlanWalk.of(new MixSetup(config.concatenated(), edits, lengths, seed))
+                .report();
+    }
+
+    /** The first pack that differs from another plan's in its documents; -1 if none does. Reads lengths and ids only. */
+    public long firstDifference(MixPlan other) throws IOException {
+        LivePacks mine = LivePacks.of(this);
+        LivePacks others = LivePacks.of(other);
+        long both = Math.min(mine.packs(), others.packs());
+        for (long pack = 0; pack < both; pack++) {
+            if (!mine.pieceList(pack).equals(others.pieceList(pack))
+                    || !mine.sources()
+                            .get(mine.source(pack))
+                            .equals(others.sources().get(others.source(pack)))) {
+                return pack;
+            }
+        }
+        return mine.packs() == others.packs() ? -1 : both;
     }
 
     /** The sources by index: those of the mixture sorted by name, then those that edits added. */

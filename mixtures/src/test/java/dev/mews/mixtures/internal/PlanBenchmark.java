@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -136,36 +135,13 @@ final class PlanBenchmark {
                 100.0 * cuts / source.documents());
     }
 
-    /** Documents of one length, without an array: for plans of any size. */
-    private record Even(long documents, int length) implements DocumentLengths {
-        @Override
-        public long tokens() {
-            return documents * length;
-        }
-
-        @Override
-        public long start(long document) {
-            return document * length;
-        }
-
-        @Override
-        public long documentAt(long token) {
-            return token / length;
-        }
-
-        @Override
-        public void lengths(long first, int count, int[] into, int offset) {
-            Arrays.fill(into, offset, offset + count, length);
-        }
-    }
-
     private static void plan(int sources, long picks) throws IOException {
         List<String> names = PickerTest.names(sources);
         Map<String, BigDecimal> weights = new TreeMap<>();
         List<DocumentLengths> lengths = new ArrayList<>();
         for (int i = 0; i < sources; i++) {
             weights.put(names.get(i), BigDecimal.valueOf(1_000_000 / (i + 1)));
-            lengths.add(new Even(picks * 4, 1480));
+            lengths.add(new EvenLengths(picks * 4, 1480));
         }
         MixConfig config = new MixConfig(
                 Map.of(),

@@ -1,0 +1,31 @@
+package dev.mews.cli.mix;
+
+import dev.mews.cli.internal.Numbers;
+import dev.mews.mixtures.MixConfig;
+import dev.mews.mixtures.MixJournal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code mews mix check}. */
+@Command(
+        name = "check",
+        description = "Check a mixture and its journal; every mistake with its line and column.",
+        mixinStandardHelpOptions = true)
+public final class CheckCommand extends MixTask {
+    @Mixin
+    MixFile mix;
+
+    @Override
+    void run(PrintWriter out) throws IOException {
+        MixConfig config = mix.config();
+        MixJournal journal = mix.journal(config);
+        long tokens = config.stages().stream()
+                .mapToLong(MixConfig.TrainingStage::tokens)
+                .sum();
+        out.println(mix.file + ": " + config.sourceNames().size() + " sources, "
+                + config.stages().size() + " stages, " + Numbers.count(tokens) + " tokens, "
+                + journal.edits().size() + " edits");
+    }
+}
