@@ -1,7 +1,6 @@
 package dev.mews.pipelines;
 
 import dev.mews.core.document.Document;
-import dev.mews.core.document.Utf8;
 import dev.mews.core.io.DocumentReader;
 import dev.mews.core.io.FileTrees;
 import dev.mews.core.shard.Shard;
@@ -11,6 +10,7 @@ import dev.mews.tokenizer.TokenizerConfig;
 import dev.mews.tokenizer.train.PreTokenCounter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -27,8 +27,9 @@ record CountTask(Carried<TokenizerConfig> config) implements ShardTask {
                 PreTokenCounter counter = new PreTokenCounter(
                         tokenizer.preTokenizer(), (long) tokenizer.countMemoryMib() << 20, temporary)) {
             for (Document document = reader.next(); document != null; document = reader.next()) {
-                context.in(Utf8.length(document.text()));
-                counter.add(document.text());
+                byte[] text = document.text().getBytes(StandardCharsets.UTF_8);
+                context.in(text.length);
+                counter.add(document.source(), text, 0, text.length);
                 context.keepElsewhere(document);
             }
             try (OutputStream out = context.create(WorkFiles.of(context.stage(), shard.name() + ENDING))) {

@@ -11,7 +11,6 @@ import dev.mews.core.shard.Shard;
 import dev.mews.core.shard.ShardRunner;
 import dev.mews.core.shard.Tally;
 import dev.mews.pipelines.DocumentShards.DocumentShard;
-import dev.mews.tokenizer.Tokenizer;
 import dev.mews.tokenizer.TokenizerConfig;
 import dev.mews.tokenizer.train.BpeTrainer;
 import dev.mews.tokenizer.train.CountFiles;
@@ -57,7 +56,7 @@ public final class TokenizerStage implements Stage {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override
@@ -101,15 +100,13 @@ public final class TokenizerStage implements Stage {
             FileTrees.delete(temporary);
         }
         Training training = new BpeTrainer(config.trainingOptions()).train(merged, config.preTokenizer());
+        training.checkPrefixes();
         TreeMap<String, Object> details = new TreeMap<>();
+        details.put("vocabularySize", training.vocabularySize());
         List<Integer> sizes = config.vocabularySizes();
         for (int i = 0; i < sizes.size(); i++) {
             boolean last = i + 1 == sizes.size();
-            Tokenizer tokenizer = training.tokenizer(sizes.get(i));
-            tokenizer.save(last ? folder : folder.resolve(Integer.toString(sizes.get(i))));
-            if (last) {
-                details.put("vocabularySize", tokenizer.vocabulary().size());
-            }
+            training.save(sizes.get(i), last ? folder : folder.resolve(Integer.toString(sizes.get(i))));
         }
         CountsSummary summary = CountFiles.check(merged);
         details.put("distinctPreTokens", summary.preTokens());

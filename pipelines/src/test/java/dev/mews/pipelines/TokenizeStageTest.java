@@ -15,6 +15,7 @@ import dev.mews.tokenizer.TokenizerConfig;
 import dev.mews.tokenizer.train.PreTokenCounter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -139,7 +140,8 @@ final class TokenizeStageTest {
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
         try (PreTokenCounter counter = new PreTokenCounter(TOKENIZER.preTokenizer(), 1 << 20, temporary)) {
             for (Document document : documents) {
-                counter.add(document.text());
+                byte[] text = document.text().getBytes(StandardCharsets.UTF_8);
+                counter.add(document.source(), text, 0, text.length);
             }
             counter.writeTo(expected);
         }

@@ -34,12 +34,20 @@ final class LatexInjection {
     /** Number and count of each word that is a command, by its text. */
     private final Map<String, Candidate> found = new LinkedHashMap<>();
 
+    /** All words in which a merge of a command can happen. */
+    private final IntArrayList words = new IntArrayList();
+
     private final List<LatexCommand> results = new ArrayList<>();
     private List<Candidate> chosen = List.of();
-    private int[] words = {};
     private int budget;
     private int slotsUpperBound;
     private boolean done;
+
+    /** Merges two tokens in the words that begin with a backslash. */
+    @FunctionalInterface
+    interface Closing {
+        void merge(int left, int right, int[] words);
+    }
 
     private record Candidate(String command, long count, int word) {}
 
@@ -67,7 +75,11 @@ final class LatexInjection {
 
     /** Takes note of a word of the counts. */
     void see(byte[] bytes, int length, long count, int word) {
-        if (!done && isCommand(bytes, length)) {
+        if (done || !isCommand(bytes, length)) {
+            return;
+        }
+        words.add(word);
+        if (length > 2) {
             String command = new String(bytes, 0, length, StandardCharsets.US_ASCII);
             found.put(command, new Candidate(command, count, word));
         }
@@ -82,7 +94,9 @@ final class LatexInjection {
         for (String command : bundled.keySet()) {
             if (!found.containsKey(command)) {
                 byte[] bytes = command.getBytes(StandardCharsets.US_ASCII);
-                found.put(command, new Candidate(command, 0, state.addWord(bytes, bytes.length, 0)));
+                int word = state.addWord(bytes, bytes.length, 0);
+                words.add(word);
+                found.put(command, new Candidate(command, 0, word));
             }
         }
         chosen = new ArrayList<>(found.values().stream()
@@ -92,7 +106,6 @@ final class LatexInjection {
                         .thenComparing(Candidate::command))
                 .limit(maxCommands)
                 .toList());
-        words = found.values().stream().mapToInt(Candidate::word).sorted().toArray();
         slotsUpperBound = budget;
     }
 
@@ -107,22 +120,24 @@ final class LatexInjection {
     }
 
     /** Closes the commands, leaving out those that have no room. */
-    void close(MergeState state, BpeTrainer.MergeLog log) {
+    void close(MergeState state, long unit, Closing closing) {
         done = true;
         int limit = state.size() + budget;
+        int[] all = words.toIntArray();
         for (Candidate candidate : chosen) {
             IntArrayList tokens = state.tokens(candidate.word);
             int slots = tokens.size() - 1;
             if (state.size() + slots > limit) {
-                results.add(new LatexCommand(candidate.command, candidate.count, -1, 0));
+                results.add(new LatexCommand(candidate.command, candidate.count, -1, 0, 0));
                 continue;
             }
+            long before = state.totalTokens();
             while (tokens.size() > 1) {
-                int result = state.mergeEverywhere(tokens.getInt(0), tokens.getInt(1), words);
-                log.add(tokens.getInt(0), tokens.getInt(1), result);
+                closing.merge(tokens.getInt(0), tokens.getInt(1), all);
                 tokens = state.tokens(candidate.word);
             }
-            results.add(new LatexCommand(candidate.command, candidate.count, tokens.getInt(0), slots));
+            long saved = before - state.totalTokens();
+            results.add(new LatexCommand(candidate.command, candidate.count, tokens.getInt(0), slots, saved / unit));
         }
     }
 
@@ -145,7 +160,7 @@ final class LatexInjection {
     }
 
     private static boolean isCommand(byte[] bytes, int length) {
-        if (length < 3 || bytes[0] != '\\') {
+        if (length < 2 || bytes[0] != '\\') {
             return false;
         }
         for (int i = 1; i < length; i++) {

@@ -1,7 +1,9 @@
 package dev.mews.tokenizer.train;
 
 import dev.mews.tokenizer.bpe.ByteAlphabet;
+import dev.mews.tokenizer.bpe.Merges;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.Arrays;
 
@@ -20,11 +22,11 @@ final class MergeState {
     private static final int MAX_CELLS = Integer.MAX_VALUE - 64;
     private static final int BLOCK_BITS = 4;
 
+    private final MergeScratch scratch;
     private final int firstByteId;
     private final long minFrequency;
-    private final int maxTokenBytes;
 
-    private int[] cells = new int[1 << 16];
+    private int[] cells = new int[1 << 10];
     private int cellCount;
     private final IntArrayList wordStarts = new IntArrayList();
     private final LongArrayList wordCounts = new LongArrayList();
@@ -32,29 +34,49 @@ final class MergeState {
     private int[] starts;
     private long[] weights;
 
-    private int[] lengths;
+    private final int[] lengths;
     private int tokens;
     private final PairTable pairs = new PairTable();
     private final PairQueue queue = new PairQueue();
     private final StepCounts step;
+    private long totalTokens;
+    private long runnerUp;
 
-    /**
-     * @param firstByteId id of the first byte token
-     * @param maxTokens upper bound of the token ids
-     */
-    MergeState(int firstByteId, int maxTokens, long minFrequency, int maxTokenBytes) {
-        this.firstByteId = firstByteId;
-        this.minFrequency = minFrequency;
-        this.maxTokenBytes = maxTokenBytes;
-        lengths = new int[maxTokens];
+    /** @param minFrequency pairs with a smaller count are never merged; at least 1 */
+    MergeState(MergeScratch scratch, long minFrequency) {
+        this.scratch = scratch;
+        this.firstByteId = scratch.firstByteId;
+        this.lengths = scratch.lengths;
+        this.step = scratch.step;
+        this.minFrequency = Math.max(1, minFrequency);
         tokens = firstByteId + ByteAlphabet.SIZE;
-        Arrays.fill(lengths, firstByteId, tokens, 1);
-        step = new StepCounts(maxTokens);
         cells[cellCount++] = SEPARATOR;
     }
 
     /** Adds a pre-token; its number, counted from 0. A count of 0 follows the merges without taking part. */
     int addWord(byte[] bytes, int length, long count) {
+        begin(length, length, count);
+        for (int i = 0; i < length; i++) {
+            cells[cellCount++] = firstByteId + ByteAlphabet.rank(bytes[i] & 0xFF);
+        }
+        cells[cellCount++] = SEPARATOR;
+        return wordStarts.size() - 1;
+    }
+
+    /** Adds a pre-token that is some tokens already: then {@link #startFromTokens} is called, and not {@link #start}. */
+    void addWord(int[] ids, int number, int length, long count) {
+        begin(length, number, count);
+        for (int k = 0; k < number; k++) {
+            int tokenLength = lengths[ids[k]];
+            Arrays.fill(cells, cellCount, cellCount + tokenLength, -1);
+            cells[cellCount + tokenLength - 1] = -tokenLength;
+            cells[cellCount] = ids[k];
+            cellCount += tokenLength;
+        }
+        cells[cellCount++] = SEPARATOR;
+    }
+
+    private void begin(int length, int number, long count) {
         if (cellCount + (long) length + 1 > cells.length) {
             long wanted = Math.max(cellCount + (long) length + 1, Math.min(2L * cells.length, MAX_CELLS));
             if (wanted > MAX_CELLS) {
@@ -65,15 +87,105 @@ final class MergeState {
         }
         wordStarts.add(cellCount);
         wordCounts.add(count);
-        for (int i = 0; i < length; i++) {
-            cells[cellCount++] = firstByteId + ByteAlphabet.rank(bytes[i] & 0xFF);
+        // No pair can occur more often than there are tokens, so later sums need no check.
+        long here = count * number;
+        if (count > Long.MAX_VALUE / number || totalTokens + here < 0) {
+            throw new ArithmeticException(
+                    "the bytes of all pre-tokens, times their weights, are more than 2^63 - 1: use smaller weights");
         }
-        cells[cellCount++] = SEPARATOR;
-        return wordStarts.size() - 1;
+        totalTokens += here;
+    }
+
+    /** Tokens that are already made, their parts by rank: for words that are added as tokens. */
+    void define(Merges merges) {
+        for (int rank = 0; rank < merges.size(); rank++) {
+            lengths[tokens] = lengths[merges.left(rank)] + lengths[merges.right(rank)];
+            scratch.rules.define(merges.left(rank), merges.right(rank), tokens++);
+        }
     }
 
     /** Counts the pairs of bytes: call it after the last word. */
     void start() {
+        index();
+        long[] counts = new long[1 << 16];
+        int[] sizes = new int[1 << 16];
+        for (int word = 0; word < weights.length; word++) {
+            for (int i = starts[word]; i < starts[word + 1] - 2; i++) {
+                int pair = bytePair(i);
+                counts[pair] += weights[word];
+                sizes[pair]++;
+            }
+        }
+        int[] next = new int[1 << 16];
+        for (int pair = 0; pair < counts.length; pair++) {
+            int left = firstByteId + (pair >>> 8);
+            int right = firstByteId + (pair & 0xFF);
+            boolean wanted = counts[pair] >= minFrequency && scratch.rules.allow(left, right, 2);
+            next[pair] = wanted ? addPair(left, right, counts[pair], sizes[pair]) : -1;
+        }
+        for (int word = 0; word < weights.length; word++) {
+            for (int i = starts[word]; i < starts[word + 1] - 2; i++) {
+                int pair = bytePair(i);
+                if (next[pair] >= 0) {
+                    pairs.places()[next[pair]++] = i;
+                }
+            }
+        }
+    }
+
+    /** Counts the pairs of tokens: call it after the last word. */
+    void startFromTokens() {
+        index();
+        Long2IntOpenHashMap numbers = new Long2IntOpenHashMap();
+        numbers.defaultReturnValue(-1);
+        LongArrayList keys = new LongArrayList();
+        LongArrayList counts = new LongArrayList();
+        IntArrayList sizes = new IntArrayList();
+        forEachPair((place, key, weight) -> {
+            int number = numbers.get(key);
+            if (number < 0) {
+                number = keys.size();
+                numbers.put(key, number);
+                keys.add(key);
+                counts.add(0);
+                sizes.add(0);
+            }
+            counts.set(number, counts.getLong(number) + weight);
+            sizes.set(number, sizes.getInt(number) + 1);
+        });
+        int[] next = new int[keys.size()];
+        for (int number = 0; number < next.length; number++) {
+            int left = (int) (keys.getLong(number) >>> 32);
+            int right = (int) keys.getLong(number);
+            boolean wanted = counts.getLong(number) >= minFrequency
+                    && scratch.rules.allow(left, right, lengths[left] + (long) lengths[right]);
+            next[number] = wanted ? addPair(left, right, counts.getLong(number), sizes.getInt(number)) : -1;
+        }
+        forEachPair((place, key, weight) -> {
+            int number = numbers.get(key);
+            if (next[number] >= 0) {
+                pairs.places()[next[number]++] = place;
+            }
+        });
+    }
+
+    private interface PairSink {
+        void accept(int place, long key, long weight);
+    }
+
+    private void forEachPair(PairSink sink) {
+        for (int word = 0; word < weights.length; word++) {
+            for (int i = starts[word]; cells[i] != SEPARATOR; ) {
+                int after = i + lengths[cells[i]];
+                if (cells[after] != SEPARATOR) {
+                    sink.accept(i, key(cells[i], cells[after]), weights[word]);
+                }
+                i = after;
+            }
+        }
+    }
+
+    private void index() {
         wordStarts.add(cellCount);
         starts = wordStarts.toIntArray();
         weights = wordCounts.toLongArray();
@@ -84,31 +196,6 @@ final class MergeState {
                 word++;
             }
             wordOfBlock[block] = word;
-        }
-        long[] counts = new long[1 << 16];
-        int[] sizes = new int[1 << 16];
-        for (word = 0; word < weights.length; word++) {
-            for (int i = starts[word]; i < starts[word + 1] - 2; i++) {
-                int pair = bytePair(i);
-                counts[pair] = Math.addExact(counts[pair], weights[word]);
-                sizes[pair]++;
-            }
-        }
-        int[] next = new int[1 << 16];
-        for (int pair = 0; pair < counts.length; pair++) {
-            next[pair] = -1;
-            if (counts[pair] >= Math.max(1, minFrequency)) {
-                next[pair] =
-                        addPair(firstByteId + (pair >>> 8), firstByteId + (pair & 0xFF), counts[pair], sizes[pair]);
-            }
-        }
-        for (word = 0; word < weights.length; word++) {
-            for (int i = starts[word]; i < starts[word + 1] - 2; i++) {
-                int pair = bytePair(i);
-                if (next[pair] >= 0) {
-                    pairs.places()[next[pair]++] = i;
-                }
-            }
         }
     }
 
@@ -138,35 +225,74 @@ final class MergeState {
         return queue.firstCount();
     }
 
-    /** Merges the pair that {@link #next} gave; the id of the new token. */
-    int mergeNext() {
+    /**
+     * Merges the pair that {@link #next} gave.
+     *
+     * @param shares says in which groups the words are; null when that does not matter
+     * @param byGroup receives the occurrences that were merged
+     */
+    void mergeNext(GroupCounts shares, long[] byGroup) {
         int pair = queue.firstPair();
         long key = pairs.key(pair);
         int start = pairs.placeStart(pair);
         queue.removeFirst();
+        int count = pairs.placeCount(pair);
         pairs.kill(pair);
-        return merge((int) (key >>> 32), (int) key, pairs.places(), start, start + pairs.placeCount(pair));
+        runnerUp = next() < 0 ? 0 : nextCount();
+        merge((int) (key >>> 32), (int) key, pairs.places(), start, start + count, shares, byGroup);
+    }
+
+    /** Count of the pair that came after the one that {@link #mergeNext} merged; 0 when there was none. */
+    long runnerUp() {
+        return runnerUp;
+    }
+
+    /** Merges a pair that another state chose; it may occur nowhere here. Pairs of any count must have been kept. */
+    void mergePair(int left, int right, GroupCounts shares, long[] byGroup) {
+        int pair = pairs.find(key(left, right));
+        if (pair < 0) {
+            boolean kept = scratch.rules.allow(left, right, lengths[left] + (long) lengths[right]);
+            IntArrayList places = new IntArrayList();
+            for (int word = 0; !kept && word < weights.length; word++) {
+                findPlaces(left, right, word, places);
+            }
+            merge(left, right, places.elements(), 0, places.size(), shares, byGroup);
+            return;
+        }
+        int start = pairs.placeStart(pair);
+        int count = pairs.placeCount(pair);
+        pairs.kill(pair);
+        merge(left, right, pairs.places(), start, start + count, shares, byGroup);
     }
 
     /**
-     * Merges a pair whatever its count; the id of the new token.
+     * Merges a pair whatever its count.
      *
      * @param words the words, ascending, that can hold the pair
      */
-    int mergeEverywhere(int left, int right, int[] words) {
+    void mergeWords(int left, int right, int[] words, GroupCounts shares, long[] byGroup) {
         IntArrayList places = new IntArrayList();
         for (int word : words) {
-            for (int i = starts[word]; cells[i] != SEPARATOR; i += lengths[cells[i]]) {
-                if (cells[i] == left && cells[i + lengths[left]] == right) {
-                    places.add(i);
-                }
-            }
+            findPlaces(left, right, word, places);
         }
         int pair = pairs.find(key(left, right));
         if (pair >= 0) {
             pairs.kill(pair);
         }
-        return merge(left, right, places.elements(), 0, places.size());
+        merge(left, right, places.elements(), 0, places.size(), shares, byGroup);
+    }
+
+    private void findPlaces(int left, int right, int word, IntArrayList places) {
+        for (int i = starts[word]; cells[i] != SEPARATOR; i += lengths[cells[i]]) {
+            if (cells[i] == left && cells[i + lengths[left]] == right) {
+                places.add(i);
+            }
+        }
+    }
+
+    /** Tokens that all words are, times their counts. */
+    long totalTokens() {
+        return totalTokens;
     }
 
     /** The token ids of a word. */
@@ -183,11 +309,12 @@ final class MergeState {
         return tokens;
     }
 
-    private int merge(int left, int right, int[] places, int from, int to) {
+    private void merge(int left, int right, int[] places, int from, int to, GroupCounts shares, long[] byGroup) {
         int result = tokens++;
         int leftLength = lengths[left];
         int length = leftLength + lengths[right];
         lengths[result] = length;
+        scratch.rules.define(left, right, result);
         step.begin();
         int word = 0;
         for (int k = from; k < to; k++) {
@@ -198,6 +325,10 @@ final class MergeState {
             }
             word = wordAt(place, word);
             long weight = weights[word];
+            totalTokens -= weight;
+            if (shares != null) {
+                shares.addTo(word, byGroup);
+            }
             int before = cells[place - 1];
             if (before != SEPARATOR) {
                 int at = before >= 0 ? place - 1 : place + before;
@@ -220,24 +351,23 @@ final class MergeState {
             cells[place + length - 1] = -length;
             cells[place] = result;
         }
-        step.end(pairs, left, right, Math.max(1, minFrequency));
+        step.end(pairs, left, right, minFrequency);
         for (int i = 0; i < step.newPairs(); i++) {
             addNewPair(i, result);
         }
         if (pairs.isSparse()) {
             pairs.compact(queue);
         }
-        return result;
     }
 
     private void addNewPair(int i, int result) {
         long count = step.count(i);
-        if (count < Math.max(1, minFrequency)) {
+        if (count < minFrequency) {
             return;
         }
         int left = step.isRight(i) ? result : step.neighbour(i, result);
         int right = step.isRight(i) ? step.neighbour(i, result) : result;
-        if (lengths[left] + (long) lengths[right] <= maxTokenBytes) {
+        if (scratch.rules.allow(left, right, lengths[left] + (long) lengths[right])) {
             int at = addPair(left, right, count, step.placeCount(i));
             step.copyPlaces(i, pairs.places(), at);
         }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * its younger token was made. Places can be out of date, never missing.
  */
 final class PairTable {
-    private static final int FIRST_CAPACITY = 1 << 12;
+    private static final int FIRST_CAPACITY = 1 << 8;
 
     private long[] keys = new long[FIRST_CAPACITY];
     private long[] counts = new long[FIRST_CAPACITY];
@@ -19,7 +19,7 @@ final class PairTable {
     /** Open addressing from key to pair; -1 where empty. */
     private int[] slots = new int[2 * FIRST_CAPACITY];
 
-    private int[] places = new int[1 << 16];
+    private int[] places = new int[1 << 10];
     private int placesUsed;
     private long placesDead;
 

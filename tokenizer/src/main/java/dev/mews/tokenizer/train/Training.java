@@ -1,12 +1,16 @@
 package dev.mews.tokenizer.train;
 
+import dev.mews.core.io.AtomicFiles;
 import dev.mews.tokenizer.Tokenizer;
 import dev.mews.tokenizer.Vocabulary;
 import dev.mews.tokenizer.bpe.ByteAlphabet;
 import dev.mews.tokenizer.bpe.Merges;
 import dev.mews.tokenizer.bpe.WordEncoder;
 import dev.mews.tokenizer.pretokenize.PreTokenizer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** What a training found: tokenizers of all asked sizes, and where the merges came from. */
@@ -15,8 +19,9 @@ public final class Training {
     private final PreTokenizer preTokenizer;
     private final Vocabulary vocabulary;
     private final Merges merges;
-    private final long[] mergeCounts;
+    private final MergeLedger ledger;
     private final List<LatexCommand> latexCommands;
+    private final LatexEvidence latexEvidence;
     private final CountsSummary summary;
 
     Training(
@@ -24,14 +29,16 @@ public final class Training {
             PreTokenizer preTokenizer,
             Vocabulary vocabulary,
             Merges merges,
-            long[] mergeCounts,
+            MergeLedger ledger,
             List<LatexCommand> latexCommands,
+            LatexEvidence latexEvidence,
             CountsSummary summary) {
         this.options = options;
         this.preTokenizer = preTokenizer;
         this.vocabulary = vocabulary;
         this.merges = merges;
-        this.mergeCounts = mergeCounts;
+        this.ledger = ledger;
+        this.latexEvidence = latexEvidence;
         this.latexCommands = latexCommands;
         this.summary = summary;
         if (!latexCommands.isEmpty()) {
@@ -55,6 +62,32 @@ public final class Training {
         return new Tokenizer(vocabulary.first(size), merges.first(size - base), preTokenizer, true);
     }
 
+    /**
+     * Checks what is to be written: that each vocabulary is the beginning of the next, token by token and merge by merge.
+     *
+     * @throws IllegalStateException when one is not
+     */
+    public void checkPrefixes() {
+        List<Integer> sizes = options.vocabularySizes();
+        for (int i = 0; i + 1 < sizes.size(); i++) {
+            Tokenizer smaller = tokenizer(sizes.get(i));
+            Tokenizer larger = tokenizer(sizes.get(i + 1));
+            boolean same = larger.vocabulary().size() >= smaller.vocabulary().size();
+            for (int id = 0; same && id < smaller.vocabulary().size(); id++) {
+                same = Arrays.equals(
+                        smaller.vocabulary().token(id), larger.vocabulary().token(id));
+            }
+            for (int rank = 0; same && rank < smaller.merges().size(); rank++) {
+                same = smaller.merges().left(rank) == larger.merges().left(rank)
+                        && smaller.merges().right(rank) == larger.merges().right(rank);
+            }
+            if (!same) {
+                throw new IllegalStateException("the vocabulary of %d is not the beginning of that of %d"
+                        .formatted(sizes.get(i), sizes.get(i + 1)));
+            }
+        }
+    }
+
     /** Tokens of the largest vocabulary. */
     public int vocabularySize() {
         return vocabulary.size();
@@ -65,14 +98,29 @@ public final class Training {
         return merges;
     }
 
-    /** How often the pair of a merge occurred when it was merged; 0 for the merges that close LaTeX commands. */
-    public long mergeCount(int rank) {
-        return mergeCounts[rank];
+    /** Where the merges came from; those of a vocabulary that was extended have the count 0. */
+    public MergeLedger ledger() {
+        return ledger;
+    }
+
+    /** Saves the tokenizer of one of the asked sizes, with the {@linkplain MergeLedger ledger} of its merges. */
+    public void save(int vocabularySize, Path folder) throws IOException {
+        Tokenizer tokenizer = tokenizer(vocabularySize);
+        AtomicFiles.write(
+                folder.resolve(MergeLedger.FILE),
+                out -> ledger.write(
+                        tokenizer.vocabulary(), options.specialTokens().size() + ByteAlphabet.SIZE, out));
+        tokenizer.save(folder);
     }
 
     /** What became of the LaTeX commands that were to be put into the vocabulary. */
     public List<LatexCommand> latexCommands() {
         return latexCommands;
+    }
+
+    /** What the commands saved against the merges that they displaced. */
+    public LatexEvidence latexEvidence() {
+        return latexEvidence;
     }
 
     /** Totals of the counts. */

@@ -13,13 +13,19 @@ import java.util.List;
  * @param minFrequency pairs that occur less often are not merged; at least 1
  * @param maxTokenBytes longest token in bytes, at least 2
  * @param latexCommands how many LaTeX commands are put into the vocabulary at most; 0 for none
+ * @param rules tokens that are not made
+ * @param weights how much each group of documents counts
+ * @param parity whether merges are chosen for the group that is compressed worst
  */
 public record TrainingOptions(
         List<Integer> vocabularySizes,
         SpecialTokens specialTokens,
         long minFrequency,
         int maxTokenBytes,
-        int latexCommands) {
+        int latexCommands,
+        TokenRules rules,
+        Weights weights,
+        Parity parity) {
     /** Largest vocabulary: 2<sup>24</sup> tokens. */
     public static final int MAX_VOCABULARY_SIZE = 1 << 24;
 
@@ -42,6 +48,29 @@ public record TrainingOptions(
         require(minFrequency >= 1, "min frequency must be at least 1, but was " + minFrequency);
         require(maxTokenBytes >= 2, "max token bytes must be at least 2, but was " + maxTokenBytes);
         require(latexCommands >= 0, "latex commands must be at least 0, but was " + latexCommands);
+    }
+
+    /** Options without rules, weights and parity. */
+    public TrainingOptions(
+            List<Integer> vocabularySizes,
+            SpecialTokens specialTokens,
+            long minFrequency,
+            int maxTokenBytes,
+            int latexCommands) {
+        this(
+                vocabularySizes,
+                specialTokens,
+                minFrequency,
+                maxTokenBytes,
+                latexCommands,
+                TokenRules.NONE,
+                Weights.EQUAL,
+                Parity.OFF);
+    }
+
+    /** Largest of the sizes. */
+    int largestSize() {
+        return vocabularySizes.get(vocabularySizes.size() - 1);
     }
 
     private static void require(boolean condition, String message) {

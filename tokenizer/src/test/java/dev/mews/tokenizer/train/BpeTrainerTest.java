@@ -57,7 +57,9 @@ class BpeTrainerTest {
         List<NaiveTrainer.Merge> merges = new ArrayList<>();
         for (int rank = 0; rank < training.merges().size(); rank++) {
             merges.add(new NaiveTrainer.Merge(
-                    training.merges().left(rank), training.merges().right(rank), training.mergeCount(rank)));
+                    training.merges().left(rank),
+                    training.merges().right(rank),
+                    training.ledger().rawCount(rank)));
         }
         return merges;
     }

@@ -11,9 +11,7 @@ import dev.mews.tokenizer.bpe.Merges;
 import dev.mews.tokenizer.pretokenize.PreTokenization;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,8 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Merges and ids of Hugging Face's trainer on generated corpora: {@code golden/README.md} says how they are made. */
+/** Merges and ids of Hugging Face's trainer on generated corpora: {@code tests/golden/bpe-trainer/README.md} says how they are made. */
 class GoldenTrainingTest {
+    /** Tests run in the directory of their module. */
+    private static final Path GOLDEN = Path.of("..", "tests", "golden", "bpe-trainer", "bpe-trainer.jsonl");
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     @TempDir
@@ -40,8 +41,7 @@ class GoldenTrainingTest {
 
     static Stream<Golden> corpora() throws IOException {
         List<Golden> corpora = new ArrayList<>();
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                GoldenTrainingTest.class.getResourceAsStream("/golden/bpe-trainer.jsonl"), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = Files.newBufferedReader(GOLDEN)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 corpora.add(new Golden(MAPPER.readTree(line)));
             }
