@@ -34,8 +34,6 @@ public final class DemoCommand implements Callable<Integer> {
         run.output = output;
         run.parallelism = parallelism;
         Path home = Path.of(System.getProperty("mews.home", "."));
-        return run.run(
-                home.resolve("examples/quickstart/recipe.yaml"),
-                "mews demo" + (output == null ? "" : " --output " + output));
+        return run.run(home.resolve("examples/quickstart/recipe.yaml"));
     }
 }

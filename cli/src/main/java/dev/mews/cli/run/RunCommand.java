@@ -69,15 +69,12 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return run(recipeFile, "mews run " + recipeFile + (output == null ? "" : " --output " + output));
+        return run(recipeFile);
     }
 
-    /**
-     * Runs a recipe.
-     *
-     * @param goOn the command that goes on with an interrupted run
-     */
-    int run(Path file, String goOn) throws IOException {
+    /** Runs a recipe. */
+    int run(Path file) throws IOException {
+        String goOn = CommandText.of(spec);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         Interrupt interrupt = new Interrupt(err, goOn);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -158,7 +159,7 @@ final class WholeRunTest {
                     MewsProcess.smallRun(killed, "--parallelism", "2", "--until", "mix"));
             while (process.isAlive() && !Files.isDirectory(killed.resolve(place))) {
                 Thread.onSpinWait();
-                process.waitFor(5, java.util.concurrent.TimeUnit.MILLISECONDS);
+                process.waitFor(5, TimeUnit.MILLISECONDS);
             }
             process.destroyForcibly().waitFor();
         }
@@ -166,6 +167,25 @@ final class WholeRunTest {
                 directory.resolve("finished"), MewsProcess.smallRun(killed, "--parallelism", "2", "--until", "mix"));
         assertThat(finished.exitCode()).as(finished.err()).isZero();
         assertThat(RunFiles.hashes(killed, DATA)).isEqualTo(bytes);
+    }
+
+    @Test
+    @Order(4)
+    void anInterruptedRunSaysWhatIsSafeAndHowToGoOn() throws Exception {
+        Path interrupted = directory.resolve("interrupted");
+        Path log = directory.resolve("interrupted-log");
+        List<String> arguments = MewsProcess.smallRun(interrupted, "--until", "dedup");
+        Process process = MewsProcess.start(log, arguments);
+        while (process.isAlive() && !Files.isDirectory(interrupted.resolve(".shards/filter"))) {
+            process.waitFor(5, TimeUnit.MILLISECONDS);
+        }
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(Files.readString(directory.resolve("interrupted-log.err")))
+                .contains(
+                        "mews: stopped in stage filter. Safe: 0 of 3 stages, every shard of this one that was complete.")
+                .contains("mews: go on with: mews " + String.join(" ", arguments));
     }
 
     private StageReport stage(String name) {
