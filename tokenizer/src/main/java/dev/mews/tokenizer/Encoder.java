@@ -14,9 +14,9 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 public final class Encoder {
     private static final int BUFFER = 4096;
 
+    private final Tokenizer tokenizer;
     private final PreTokenizer preTokenizer;
     private final Vocabulary vocabulary;
-    private final SpecialTokenFinder specialTokens;
     private final WordEncoder words;
     private final WordCache cache = new WordCache();
     private final LongWordCache longCache = new LongWordCache();
@@ -27,21 +27,15 @@ public final class Encoder {
     private int count;
 
     Encoder(Tokenizer tokenizer) {
+        this.tokenizer = tokenizer;
         preTokenizer = tokenizer.preTokenizer();
         vocabulary = tokenizer.vocabulary();
-        specialTokens = tokenizer.specialTokenFinder();
         words = tokenizer.wordEncoder().copy();
     }
 
     /** Appends the ids of {@code length} bytes to {@code out}; special tokens in them are text. */
     public void encode(byte[] text, int offset, int length, IntArrayList out) {
-        int to = offset + length;
-        for (int from = offset; from < to; ) {
-            int end = preTokenizer.next(text, from, to);
-            encodeWord(text, from, end - from, out);
-            from = end;
-        }
-        flush(out);
+        encode(text, offset, length, SpecialTokenMode.IGNORE, out);
     }
 
     /**
@@ -50,37 +44,79 @@ public final class Encoder {
      * @throws IllegalArgumentException in mode {@code RAISE} when there is a special token in the text
      */
     public void encode(byte[] text, int offset, int length, SpecialTokenMode mode, IntArrayList out) {
-        if (mode == SpecialTokenMode.IGNORE) {
-            encode(text, offset, length, out);
-            return;
-        }
+        count = 0;
         int to = offset + length;
+        if (tokenizer.specialTokensBefore().isIdle(mode)) {
+            encodeBetween(text, offset, to, mode, out);
+        } else {
+            encodeAround(tokenizer.specialTokensBefore(), text, offset, to, mode, out);
+        }
+        flush(out);
+    }
+
+    /** Encodes text with the tokens that a finder finds in it. */
+    private void encodeAround(
+            SpecialTokenFinder finder, byte[] text, int offset, int to, SpecialTokenMode mode, IntArrayList out) {
+        boolean before = finder == tokenizer.specialTokensBefore();
         for (int from = offset; from < to; ) {
-            int special = specialTokens.find(text, from, to);
-            if (special < to && mode == SpecialTokenMode.RAISE) {
-                int id = specialTokens.idAt(text, special, to);
+            SpecialTokenFinder.Found found = finder.find(text, offset, from, to, from, mode);
+            if (found != null
+                    && mode == SpecialTokenMode.RAISE
+                    && vocabulary.specialTokens().rule(found.id()).special()) {
                 throw new IllegalArgumentException("the text holds the special token %s at byte %d"
-                        .formatted(vocabulary.specialTokens().byId().get(id), special - offset));
+                        .formatted(vocabulary.specialTokens().byId().get(found.id()), found.start() - offset));
             }
-            encode(text, from, special - from, out);
-            from = special;
-            if (special < to) {
-                int id = specialTokens.idAt(text, special, to);
-                if (vocabulary.specialTokens().contextual().contains(id)) {
-                    throw new UnsupportedOperationException(
-                            "the text holds the special token %s, whose lstrip, rstrip or single_word is not supported"
-                                    .formatted(vocabulary.specialTokens().byId().get(id)));
+            int end = found == null ? to : found.start();
+            if (end > from) {
+                if (before) {
+                    encodeBetween(text, from, end, mode, out);
+                } else {
+                    encodeWords(text, from, end, out);
                 }
-                out.add(id);
-                from += vocabulary.length(id);
             }
+            if (found == null) {
+                return;
+            }
+            room(out);
+            ids[count++] = found.id();
+            from = found.end();
+        }
+    }
+
+    /** Encodes text without the tokens that are found before it is normalized. */
+    private void encodeBetween(byte[] text, int offset, int to, SpecialTokenMode mode, IntArrayList out) {
+        byte[] normalized = tokenizer.normalization().apply(text, offset, to);
+        byte[] bytes = normalized == null ? text : normalized;
+        int from = normalized == null ? offset : 0;
+        int end = normalized == null ? to : normalized.length;
+        if (tokenizer.specialTokensAfter().isIdle(mode)) {
+            encodeWords(bytes, from, end, out);
+        } else {
+            encodeAround(tokenizer.specialTokensAfter(), bytes, from, end, mode, out);
+        }
+    }
+
+    private void encodeWords(byte[] text, int offset, int to, IntArrayList out) {
+        if (tokenizer.prefixSpace() && offset < to && text[offset] != ' ') {
+            byte[] prefixed = new byte[to - offset + 1];
+            prefixed[0] = ' ';
+            System.arraycopy(text, offset, prefixed, 1, to - offset);
+            cut(prefixed, 0, prefixed.length, out);
+        } else {
+            cut(text, offset, to, out);
+        }
+    }
+
+    private void cut(byte[] text, int offset, int to, IntArrayList out) {
+        for (int from = offset; from < to; ) {
+            int end = preTokenizer.next(text, from, to);
+            encodeWord(text, from, end - from, out);
+            from = end;
         }
     }
 
     private void encodeWord(byte[] text, int from, int length, IntArrayList out) {
-        if (count > BUFFER - LongWordCache.MAX_IDS) {
-            flush(out);
-        }
+        room(out);
         if (length == 1) {
             ids[count++] = vocabulary.idOfByte(text[from] & 0xFF);
         } else if (length <= PackedKeys.MAX_LENGTH) {
@@ -114,6 +150,13 @@ public final class Encoder {
         } else {
             System.arraycopy(words.ids(), 0, ids, count, made);
             count += made;
+        }
+    }
+
+    /** Makes room for the ids of a word that a cache knows. */
+    private void room(IntArrayList out) {
+        if (count > BUFFER - LongWordCache.MAX_IDS) {
+            flush(out);
         }
     }
 

@@ -6,18 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Tokens that stand for themselves: never made from text by merges. Each is its id and its content.
  *
  * @param byId id to content, sorted by id
- * @param contextual ids of tokens that a foreign tokenizer only finds as whole words or together with the white space
- *     around them: when one of these stands in text and special tokens are allowed there, encoding is refused
+ * @param rules how tokens are found in text, by id; those that are not here are {@link AddedTokenRule#PLAIN}
  */
-public record SpecialTokens(SortedMap<Integer, String> byId, SortedSet<Integer> contextual) {
+public record SpecialTokens(SortedMap<Integer, String> byId, SortedMap<Integer, AddedTokenRule> rules) {
     /** Content of the end-of-document token of {@link #falcon()}, id 11. */
     public static final String END_OF_TEXT = "<|endoftext|>";
     /** Content of the padding token of {@link #falcon()}, id 12. */
@@ -62,7 +59,7 @@ public record SpecialTokens(SortedMap<Integer, String> byId, SortedSet<Integer> 
             }
         }
         byId = Collections.unmodifiableSortedMap(new TreeMap<>(byId));
-        contextual = Collections.unmodifiableSortedSet(new TreeSet<>(contextual));
+        rules = Collections.unmodifiableSortedMap(new TreeMap<>(rules));
     }
 
     /** No special token. */
@@ -76,7 +73,7 @@ public record SpecialTokens(SortedMap<Integer, String> byId, SortedSet<Integer> 
         for (String content : contents) {
             byId.put(byId.size(), content);
         }
-        return new SpecialTokens(byId, new TreeSet<>());
+        return new SpecialTokens(byId, new TreeMap<>());
     }
 
     /**
@@ -92,6 +89,11 @@ public record SpecialTokens(SortedMap<Integer, String> byId, SortedSet<Integer> 
             contents.add("<|reserved_" + contents.size() + "|>");
         }
         return of(contents);
+    }
+
+    /** How a token is found in text. */
+    public AddedTokenRule rule(int id) {
+        return rules.getOrDefault(id, AddedTokenRule.PLAIN);
     }
 
     /** Number of special tokens. */

@@ -49,11 +49,13 @@ public final class StreamingDecoder {
         return 0;
     }
 
-    /** Whether the second byte fits the first (Unicode 15, table 3-7). */
+    /**
+     * Whether the second byte fits the first: Unicode 15, table 3-7, but a surrogate is one malformed character of three
+     * bytes, as in {@code String}.
+     */
     private static boolean canFollow(int first, int second) {
         return switch (first) {
             case 0xE0 -> second >= 0xA0;
-            case 0xED -> second <= 0x9F;
             case 0xF0 -> second >= 0x90;
             case 0xF4 -> second <= 0x8F;
             default -> true;

@@ -14,14 +14,18 @@ import java.util.Arrays;
  * A byte-level BPE tokenizer: text to token ids and back. Immutable and safe for use by several threads; the fast way is
  * one {@link Encoder} per thread.
  *
- * <p>Any bytes can be encoded, and decoding gives exactly those bytes. No boundary token is added.
+ * <p>Any bytes can be encoded, and decoding gives exactly those bytes, unless the tokenizer normalizes text, adds a space
+ * before it, or has added tokens that take white space; those trained here do none of this. No boundary token is added.
  */
 public final class Tokenizer {
     private final Vocabulary vocabulary;
     private final Merges merges;
     private final PreTokenizer preTokenizer;
     private final boolean wholeWordsFirst;
-    private final SpecialTokenFinder specialTokenFinder;
+    private final Normalization normalization;
+    private final boolean prefixSpace;
+    private final SpecialTokenFinder specialTokensBefore;
+    private final SpecialTokenFinder specialTokensAfter;
     private final WordEncoder wordEncoder;
     private final ThreadLocal<Encoder> encoders = ThreadLocal.withInitial(this::encoder);
 
@@ -32,11 +36,32 @@ public final class Tokenizer {
      *     ({@code ignore_merges} in {@code tokenizer.json})
      */
     public Tokenizer(Vocabulary vocabulary, Merges merges, PreTokenizer preTokenizer, boolean wholeWordsFirst) {
+        this(vocabulary, merges, preTokenizer, wholeWordsFirst, Normalization.NONE, false);
+    }
+
+    /**
+     * A tokenizer of parts that fit together, which may change text before it encodes it.
+     *
+     * @param wholeWordsFirst whether a pre-token that is a token becomes that token without looking at merges
+     *     ({@code ignore_merges} in {@code tokenizer.json})
+     * @param normalization what is done to text first
+     * @param prefixSpace whether text that does not begin with a space gets one ({@code add_prefix_space})
+     */
+    public Tokenizer(
+            Vocabulary vocabulary,
+            Merges merges,
+            PreTokenizer preTokenizer,
+            boolean wholeWordsFirst,
+            Normalization normalization,
+            boolean prefixSpace) {
         this.vocabulary = vocabulary;
         this.merges = merges;
         this.preTokenizer = preTokenizer;
         this.wholeWordsFirst = wholeWordsFirst;
-        this.specialTokenFinder = new SpecialTokenFinder(vocabulary.specialTokens());
+        this.normalization = normalization;
+        this.prefixSpace = prefixSpace;
+        this.specialTokensBefore = new SpecialTokenFinder(vocabulary.specialTokens(), false);
+        this.specialTokensAfter = new SpecialTokenFinder(vocabulary.specialTokens(), true);
         this.wordEncoder = new WordEncoder(vocabulary, merges, wholeWordsFirst);
     }
 
@@ -145,7 +170,23 @@ public final class Tokenizer {
         return wordEncoder;
     }
 
-    SpecialTokenFinder specialTokenFinder() {
-        return specialTokenFinder;
+    /** What is done to text before it is cut. */
+    public Normalization normalization() {
+        return normalization;
+    }
+
+    /** Whether text that does not begin with a space gets one. */
+    public boolean prefixSpace() {
+        return prefixSpace;
+    }
+
+    /** Finds the added tokens that are looked for in the text as it is. */
+    SpecialTokenFinder specialTokensBefore() {
+        return specialTokensBefore;
+    }
+
+    /** Finds the added tokens that are looked for in the normalized text. */
+    SpecialTokenFinder specialTokensAfter() {
+        return specialTokensAfter;
     }
 }

@@ -177,6 +177,11 @@ public final class Vocabulary {
         return starts[id + 1] - starts[id];
     }
 
+    /** Whether a token is an ordinary one with the first {@code length} of these bytes. */
+    public boolean isToken(int id, byte[] text, int length) {
+        return !special[id] && Arrays.equals(bytes, starts[id], starts[id + 1], text, 0, length);
+    }
+
     /** Length of the longest token in bytes. */
     public int longestToken() {
         return longestToken;

@@ -86,6 +86,22 @@ class TokenizerTest {
     }
 
     @Test
+    void anEncodedSurrogateStreamsAsTheWholeTextReadsIt() {
+        byte[] surrogate = {'3', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '4', (byte) 0xED, (byte) 0xBF, 'x', (byte) 0xED
+        };
+        int[] ids = new int[surrogate.length];
+        StreamingDecoder decoder = CANONICAL.streamingDecoder();
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = CANONICAL.vocabulary().idOfByte(surrogate[i] & 0xFF);
+            text.append(decoder.next(ids[i]));
+        }
+        assertThat(text.append(decoder.finish()).toString())
+                .isEqualTo(CANONICAL.decodeToString(ids))
+                .isEqualTo("3\uFFFD4\uFFFDx\uFFFD");
+    }
+
+    @Test
     void anEncoderGivesTheSameIdsWithAFullAndAnEmptyCache() {
         SplittableRandom random = new SplittableRandom(12);
         Encoder kept = CANONICAL.encoder();

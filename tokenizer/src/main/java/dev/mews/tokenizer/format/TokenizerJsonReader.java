@@ -1,19 +1,23 @@
 package dev.mews.tokenizer.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mews.tokenizer.AddedTokenRule;
+import dev.mews.tokenizer.Normalization;
+import dev.mews.tokenizer.SpecialTokens;
 import dev.mews.tokenizer.Tokenizer;
-import dev.mews.tokenizer.pretokenize.Gpt2PreTokenizer;
-import dev.mews.tokenizer.pretokenize.PreTokenization;
-import dev.mews.tokenizer.pretokenize.PreTokenizer;
+import dev.mews.tokenizer.Vocabulary;
+import dev.mews.tokenizer.bpe.Merges;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * Reads {@code tokenizer.json} with byte-level BPE: no normalizer; a ByteLevel pre-tokenizer with its own pattern (GPT-2,
- * RoBERTa), or a Split by a pattern of {@link PreTokenization} or GPT-2 and then ByteLevel. Everything else is refused by
- * name. Truncation, padding and the post-processor only add or cut tokens around a text; they are not applied.
+ * Reads {@code tokenizer.json} with byte-level BPE: a Unicode normal form or no normalizer, ByteLevel among the
+ * pre-tokenizer's steps (see {@link PreTokenizerJson}), any added tokens. Everything else is refused by name. Truncation,
+ * padding and the post-processor only add or cut tokens around a text; they are not applied.
  */
 final class TokenizerJsonReader {
     private static final Set<String> POST_PROCESSORS =
@@ -28,17 +32,64 @@ final class TokenizerJsonReader {
     }
 
     Tokenizer read() throws IOException {
-        JsonNode root = TokenizerFiles.readJson(file);
+        FlatModel flat = FlatModel.read(Files.readAllBytes(file));
+        JsonNode root = flat == null ? TokenizerFiles.readJson(file) : flat.rest();
         JsonNode model = root.path("model");
         checkModel(model);
-        checkNormalizer(root.path("normalizer"));
+        Normalization normalization = normalization(root.path("normalizer"));
         checkType(root.path("post_processor"), "post_processor", POST_PROCESSORS);
         checkType(root.path("decoder"), "decoder", Set.of("ByteLevel"));
-        PreTokenizer preTokenizer = preTokenizer(root.path("pre_tokenizer"));
+        PreTokenizerJson cutting = PreTokenizerJson.read(parts, root.path("pre_tokenizer"));
+        boolean wholeWordsFirst = model.path("ignore_merges").asBoolean(false);
+        if (flat != null) {
+            Tokenizer tokenizer = readFlat(flat, root, cutting, wholeWordsFirst, normalization);
+            if (tokenizer != null) {
+                return tokenizer;
+            }
+            root = TokenizerFiles.readJson(file);
+            model = root.path("model");
+        }
         readVocabulary(model.path("vocab"));
-        readAddedTokens(root.path("added_tokens"));
+        readAddedTokens(root.path("added_tokens"), parts::special);
         readMerges(model.path("merges"));
-        return parts.build(preTokenizer, model.path("ignore_merges").asBoolean(false));
+        return parts.build(cutting.preTokenizer(), wholeWordsFirst, normalization, cutting.prefixSpace());
+    }
+
+    /** The tokenizer, or null when something is unusual and {@link TokenizerParts} must say what. */
+    private Tokenizer readFlat(
+            FlatModel flat,
+            JsonNode root,
+            PreTokenizerJson cutting,
+            boolean wholeWordsFirst,
+            Normalization normalization)
+            throws IOException {
+        SortedMap<Integer, String> special = new TreeMap<>();
+        SortedMap<Integer, AddedTokenRule> rules = new TreeMap<>();
+        readAddedTokens(root.path("added_tokens"), (content, id, rule) -> {
+            special.put(id, content);
+            if (!rule.equals(AddedTokenRule.PLAIN)) {
+                rules.put(id, rule);
+            }
+        });
+        Vocabulary vocabulary;
+        try {
+            vocabulary = flat.vocabulary(new SpecialTokens(special, rules));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+        Merges merges = vocabulary == null
+                        || special.size() != root.path("added_tokens").size()
+                ? null
+                : flat.merges(vocabulary);
+        return merges == null
+                ? null
+                : new Tokenizer(
+                        vocabulary,
+                        merges,
+                        cutting.preTokenizer(),
+                        wholeWordsFirst,
+                        normalization,
+                        cutting.prefixSpace());
     }
 
     private void checkModel(JsonNode model) throws IOException {
@@ -52,55 +103,24 @@ final class TokenizerJsonReader {
         requireAbsent(model, "model", "byte_fallback");
     }
 
-    private void checkNormalizer(JsonNode normalizer) throws IOException {
-        boolean nothing = isAbsent(normalizer)
-                || (normalizer.path("type").asText().equals("Sequence")
-                        && normalizer.path("normalizers").isEmpty());
-        if (!nothing) {
+    private Normalization normalization(JsonNode normalizer) throws IOException {
+        if (isAbsent(normalizer)) {
+            return Normalization.NONE;
+        }
+        String type = normalizer.path("type").asText();
+        if (type.equals("Sequence") && normalizer.path("normalizers").size() <= 1) {
+            return normalization(normalizer.path("normalizers").path(0));
+        }
+        if (type.equals("Sequence") || !Set.of("NFC", "NFD", "NFKC", "NFKD").contains(type)) {
             throw unsupported("normalizer", "type", normalizer.path("type"));
         }
+        return Normalization.valueOf(type);
     }
 
     private void checkType(JsonNode node, String name, Set<String> known) throws IOException {
         if (!isAbsent(node) && !known.contains(node.path("type").asText())) {
             throw unsupported(name, "type", node.path("type"));
         }
-    }
-
-    private PreTokenizer preTokenizer(JsonNode node) throws IOException {
-        String type = node.path("type").asText();
-        if (type.equals("ByteLevel")) {
-            requireAbsent(node, "pre_tokenizer", "add_prefix_space");
-            if (!node.path("use_regex").asBoolean(true)) {
-                throw unsupported("pre_tokenizer", "use_regex", node.path("use_regex"));
-            }
-            return Gpt2PreTokenizer.INSTANCE;
-        }
-        JsonNode steps = node.path("pretokenizers");
-        if (!type.equals("Sequence")
-                || steps.size() != 2
-                || !steps.path(0).path("type").asText().equals("Split")
-                || !steps.path(1).path("type").asText().equals("ByteLevel")) {
-            throw parts.error(
-                    "pre_tokenizer %s is not supported: expected ByteLevel, or a Sequence of Split and ByteLevel"
-                            .formatted(node));
-        }
-        JsonNode split = steps.path(0);
-        JsonNode byteLevel = steps.path(1);
-        requireAbsent(byteLevel, "pre_tokenizer", "add_prefix_space");
-        requireAbsent(split, "pre_tokenizer", "invert");
-        if (byteLevel.path("use_regex").asBoolean(true)) {
-            throw unsupported("pre_tokenizer", "use_regex", byteLevel.path("use_regex"));
-        }
-        if (!split.path("behavior").asText().equals("Isolated")) {
-            throw unsupported("pre_tokenizer", "behavior", split.path("behavior"));
-        }
-        String pattern = split.path("pattern").path("Regex").asText();
-        if (pattern.equals(Gpt2PreTokenizer.INSTANCE.pattern())) {
-            return Gpt2PreTokenizer.INSTANCE;
-        }
-        Optional<PreTokenization> known = PreTokenization.ofPattern(pattern);
-        return known.orElseThrow(() -> unsupported("pre_tokenizer", "pattern", split.path("pattern")));
     }
 
     private void readVocabulary(JsonNode vocabulary) throws IOException {
@@ -116,17 +136,24 @@ final class TokenizerJsonReader {
         }
     }
 
-    private void readAddedTokens(JsonNode tokens) throws IOException {
+    private interface AddedTokenSink {
+        void accept(String content, int id, AddedTokenRule rule) throws IOException;
+    }
+
+    private void readAddedTokens(JsonNode tokens, AddedTokenSink sink) throws IOException {
         for (JsonNode token : tokens) {
             JsonNode id = token.path("id");
             JsonNode content = token.path("content");
             if (!id.canConvertToInt() || !content.isTextual()) {
                 throw parts.error("added_tokens: expected an id and a content, but found " + token);
             }
-            boolean takesContext = token.path("lstrip").asBoolean(false)
-                    || token.path("rstrip").asBoolean(false)
-                    || token.path("single_word").asBoolean(false);
-            parts.special(content.textValue(), id.intValue(), takesContext);
+            AddedTokenRule rule = new AddedTokenRule(
+                    token.path("special").asBoolean(false),
+                    token.path("normalized").asBoolean(false),
+                    token.path("lstrip").asBoolean(false),
+                    token.path("rstrip").asBoolean(false),
+                    token.path("single_word").asBoolean(false));
+            sink.accept(content.textValue(), id.intValue(), rule);
         }
     }
 
@@ -158,13 +185,11 @@ final class TokenizerJsonReader {
         }
     }
 
-    private static boolean isAbsent(JsonNode node) {
+    static boolean isAbsent(JsonNode node) {
         return node.isMissingNode() || node.isNull();
     }
 
     private IOException unsupported(String name, String key, JsonNode value) {
-        return parts.error("%s with %s %s is not supported"
-                .formatted(
-                        name, key, value.isValueNode() ? value.asText() : value.isMissingNode() ? "missing" : value));
+        return parts.unsupported(name, key, value);
     }
 }

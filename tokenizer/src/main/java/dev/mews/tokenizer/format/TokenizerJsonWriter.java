@@ -3,12 +3,15 @@ package dev.mews.tokenizer.format;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import dev.mews.tokenizer.AddedTokenRule;
+import dev.mews.tokenizer.Normalization;
 import dev.mews.tokenizer.SpecialTokens;
 import dev.mews.tokenizer.Tokenizer;
 import dev.mews.tokenizer.Vocabulary;
 import dev.mews.tokenizer.bpe.ByteAlphabet;
 import dev.mews.tokenizer.bpe.Merges;
 import dev.mews.tokenizer.pretokenize.Gpt2PreTokenizer;
+import dev.mews.tokenizer.pretokenize.StepwisePreTokenizer;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -21,16 +24,10 @@ final class TokenizerJsonWriter {
     private final Vocabulary vocabulary;
     private final SpecialTokens specialTokens;
 
-    TokenizerJsonWriter(Tokenizer tokenizer) throws IOException {
+    TokenizerJsonWriter(Tokenizer tokenizer) {
         this.tokenizer = tokenizer;
         this.vocabulary = tokenizer.vocabulary();
         this.specialTokens = vocabulary.specialTokens();
-        if (!specialTokens.contextual().isEmpty()) {
-            int id = specialTokens.contextual().first();
-            throw new IOException(
-                    "cannot write the special token %s: its lstrip, rstrip or single_word is not supported"
-                            .formatted(specialTokens.byId().get(id)));
-        }
     }
 
     void writeTokenizer(OutputStream out) throws IOException {
@@ -43,11 +40,11 @@ final class TokenizerJsonWriter {
             for (var token : specialTokens.byId().entrySet()) {
                 json.writeStartObject();
                 json.writeNumberField("id", token.getKey());
-                writeAddedToken(json, token.getValue());
+                writeAddedToken(json, token.getKey());
                 json.writeEndObject();
             }
             json.writeEndArray();
-            json.writeNullField("normalizer");
+            writeNormalizer(json);
             writePreTokenizer(json);
             json.writeFieldName("post_processor");
             writeByteLevel(json, false, true, true);
@@ -67,7 +64,7 @@ final class TokenizerJsonWriter {
             json.writeObjectFieldStart("added_tokens_decoder");
             for (var token : specialTokens.byId().entrySet()) {
                 json.writeObjectFieldStart(token.getKey().toString());
-                writeAddedToken(json, token.getValue());
+                writeAddedToken(json, token.getKey());
                 json.writeEndObject();
             }
             json.writeEndObject();
@@ -92,19 +89,34 @@ final class TokenizerJsonWriter {
         }
     }
 
-    private static void writeAddedToken(JsonGenerator json, String content) throws IOException {
-        json.writeStringField("content", content);
-        json.writeBooleanField("single_word", false);
-        json.writeBooleanField("lstrip", false);
-        json.writeBooleanField("rstrip", false);
-        json.writeBooleanField("normalized", false);
-        json.writeBooleanField("special", true);
+    private void writeAddedToken(JsonGenerator json, int id) throws IOException {
+        AddedTokenRule rule = specialTokens.rule(id);
+        json.writeStringField("content", specialTokens.byId().get(id));
+        json.writeBooleanField("single_word", rule.singleWord());
+        json.writeBooleanField("lstrip", rule.leftStrip());
+        json.writeBooleanField("rstrip", rule.rightStrip());
+        json.writeBooleanField("normalized", rule.normalized());
+        json.writeBooleanField("special", rule.special());
+    }
+
+    private void writeNormalizer(JsonGenerator json) throws IOException {
+        if (tokenizer.normalization() == Normalization.NONE) {
+            json.writeNullField("normalizer");
+        } else {
+            json.writeObjectFieldStart("normalizer");
+            json.writeStringField("type", tokenizer.normalization().name());
+            json.writeEndObject();
+        }
     }
 
     private void writePreTokenizer(JsonGenerator json) throws IOException {
         json.writeFieldName("pre_tokenizer");
         if (tokenizer.preTokenizer() instanceof Gpt2PreTokenizer) {
-            writeByteLevel(json, false, true, true);
+            writeByteLevel(json, tokenizer.prefixSpace(), true, true);
+            return;
+        }
+        if (tokenizer.preTokenizer() instanceof StepwisePreTokenizer stepwise) {
+            json.writeTree(TokenizerFiles.MAPPER.readTree(stepwise.pattern()));
             return;
         }
         json.writeStartObject();

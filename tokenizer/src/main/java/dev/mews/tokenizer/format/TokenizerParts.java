@@ -1,5 +1,8 @@
 package dev.mews.tokenizer.format;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.mews.tokenizer.AddedTokenRule;
+import dev.mews.tokenizer.Normalization;
 import dev.mews.tokenizer.SpecialTokens;
 import dev.mews.tokenizer.Tokenizer;
 import dev.mews.tokenizer.Vocabulary;
@@ -14,9 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Gathers what files say of a tokenizer and puts it together, naming the file in every error. */
 final class TokenizerParts {
@@ -24,7 +25,7 @@ final class TokenizerParts {
     private final Map<String, Integer> idOfName = new HashMap<>();
     private final SortedMap<Integer, String> nameOfId = new TreeMap<>();
     private final SortedMap<Integer, String> specialTokens = new TreeMap<>();
-    private final SortedSet<Integer> contextual = new TreeSet<>();
+    private final SortedMap<Integer, AddedTokenRule> rules = new TreeMap<>();
     private final Merges.Builder merges = new Merges.Builder();
     private int mergeCount;
 
@@ -48,7 +49,7 @@ final class TokenizerParts {
      *
      * @param id its id, which counts only when the vocabulary does not have the token, as in Hugging Face tokenizers
      */
-    void special(String content, int id, boolean takesContext) throws IOException {
+    void special(String content, int id, AddedTokenRule rule) throws IOException {
         Integer known = idOfName.get(content);
         if (known == null) {
             token(content, id);
@@ -57,14 +58,14 @@ final class TokenizerParts {
             throw error("the added token '%s' has the id %d, but %d in the vocabulary".formatted(content, id, known));
         }
         specialTokens.put(known, content);
-        if (takesContext) {
-            contextual.add(known);
+        if (!rule.equals(AddedTokenRule.PLAIN)) {
+            rules.put(known, rule);
         }
     }
 
     /** Declares a token of the vocabulary special. */
     void special(String content) throws IOException {
-        special(content, idOfName.get(content), false);
+        special(content, idOfName.get(content), AddedTokenRule.PLAIN);
     }
 
     void merge(String left, String right) throws IOException {
@@ -82,6 +83,12 @@ final class TokenizerParts {
     }
 
     Tokenizer build(PreTokenizer preTokenizer, boolean wholeWordsFirst) throws IOException {
+        return build(preTokenizer, wholeWordsFirst, Normalization.NONE, false);
+    }
+
+    Tokenizer build(
+            PreTokenizer preTokenizer, boolean wholeWordsFirst, Normalization normalization, boolean prefixSpace)
+            throws IOException {
         List<byte[]> tokens = new ArrayList<>(nameOfId.size());
         for (var entry : nameOfId.entrySet()) {
             if (entry.getKey() != tokens.size()) {
@@ -99,11 +106,24 @@ final class TokenizerParts {
             tokens.add(bytes);
         }
         try {
-            SpecialTokens special = new SpecialTokens(specialTokens, contextual);
-            return new Tokenizer(new Vocabulary(tokens, special), merges.build(), preTokenizer, wholeWordsFirst);
+            SpecialTokens special = new SpecialTokens(specialTokens, rules);
+            return new Tokenizer(
+                    new Vocabulary(tokens, special),
+                    merges.build(),
+                    preTokenizer,
+                    wholeWordsFirst,
+                    normalization,
+                    prefixSpace);
         } catch (IllegalArgumentException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Says that a key of a part of the tokenizer has a value that is not supported. */
+    IOException unsupported(String name, String key, JsonNode value) {
+        return error("%s with %s %s is not supported"
+                .formatted(
+                        name, key, value.isValueNode() ? value.asText() : value.isMissingNode() ? "missing" : value));
     }
 
     IOException error(String what) {

@@ -1,6 +1,7 @@
 package dev.mews.tokenizer.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.mews.tokenizer.AddedTokenRule;
 import dev.mews.tokenizer.Tokenizer;
 import dev.mews.tokenizer.pretokenize.Gpt2PreTokenizer;
 import java.io.BufferedReader;
@@ -41,7 +42,7 @@ final class VocabAndMerges {
         List<String> names = new ArrayList<>();
         if (Files.isRegularFile(added)) {
             for (var token : TokenizerFiles.readJson(added).properties()) {
-                parts.special(token.getKey(), token.getValue().asInt(-1), false);
+                parts.special(token.getKey(), token.getValue().asInt(-1), AddedTokenRule.PLAIN);
             }
         }
         if (Files.isRegularFile(map)) {

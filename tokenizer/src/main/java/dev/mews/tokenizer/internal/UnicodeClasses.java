@@ -70,20 +70,26 @@ public final class UnicodeClasses {
      * @param to end of the text, more than {@code i}
      */
     public static int at(byte[] text, int i, int to) {
+        int character = codePointAt(text, i, to);
+        return of(character >>> 3) << 3 | (character & 7);
+    }
+
+    /** As {@link #at}, but {@code code point << 3 | bytes}; {@code U+FFFD} of one byte where the text is malformed. */
+    public static int codePointAt(byte[] text, int i, int to) {
         int b0 = text[i];
         if (b0 >= 0) {
-            return of(b0) << 3 | 1;
+            return b0 << 3 | 1;
         }
         b0 &= 0xFF;
         if (b0 < 0xE0) {
             if (b0 >= 0xC2 && i + 1 < to && isContinuation(text[i + 1])) {
-                return of((b0 & 0x1F) << 6 | (text[i + 1] & 0x3F)) << 3 | 2;
+                return ((b0 & 0x1F) << 6 | (text[i + 1] & 0x3F)) << 3 | 2;
             }
         } else if (b0 < 0xF0) {
             if (i + 2 < to && isContinuation(text[i + 1]) && isContinuation(text[i + 2])) {
                 int codePoint = (b0 & 0x0F) << 12 | (text[i + 1] & 0x3F) << 6 | (text[i + 2] & 0x3F);
                 if (codePoint >= 0x800 && (codePoint < 0xD800 || codePoint > 0xDFFF)) {
-                    return of(codePoint) << 3 | 3;
+                    return codePoint << 3 | 3;
                 }
             }
         } else if (b0 < 0xF5
@@ -94,10 +100,10 @@ public final class UnicodeClasses {
             int codePoint =
                     (b0 & 0x07) << 18 | (text[i + 1] & 0x3F) << 12 | (text[i + 2] & 0x3F) << 6 | (text[i + 3] & 0x3F);
             if (codePoint >= 0x10000 && codePoint <= Character.MAX_CODE_POINT) {
-                return of(codePoint) << 3 | 4;
+                return codePoint << 3 | 4;
             }
         }
-        return OTHER << 3 | 1;
+        return 0xFFFD << 3 | 1;
     }
 
     private static boolean isContinuation(byte b) {

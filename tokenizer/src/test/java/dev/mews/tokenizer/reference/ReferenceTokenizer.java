@@ -41,14 +41,27 @@ public final class ReferenceTokenizer implements AutoCloseable {
 
     /** Splits by one pattern, then into bytes; {@code behavior} as in tokenizer.json. */
     public static ReferenceTokenizer splitting(String pattern, String behavior) {
+        ObjectNode split = new ObjectMapper().createObjectNode();
+        split.put("type", "Split").put("behavior", behavior).put("invert", false);
+        split.putObject("pattern").put("Regex", pattern);
+        return byteLevelAfter(split.toString());
+    }
+
+    /** Splits by pre-tokenizer steps, each written as in tokenizer.json, then into bytes. */
+    public static ReferenceTokenizer byteLevelAfter(String... stepsAsJson) {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode root = mapper.createObjectNode();
         root.put("version", "1.0");
         root.putArray("added_tokens");
         ObjectNode sequence = root.putObject("pre_tokenizer").put("type", "Sequence");
         var steps = sequence.putArray("pretokenizers");
-        ObjectNode split = steps.addObject().put("type", "Split").put("behavior", behavior);
-        split.put("invert", false).putObject("pattern").put("Regex", pattern);
+        for (String step : stepsAsJson) {
+            try {
+                steps.add(mapper.readTree(step));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
         steps.addObject()
                 .put("type", "ByteLevel")
                 .put("add_prefix_space", false)

@@ -1,0 +1,136 @@
+package dev.mews.tokenizer.pretokenize;
+
+import dev.mews.tokenizer.internal.UnicodeSets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A Sequence of steps of {@code tokenizer.json} (Split, Digits, Punctuation, ByteLevel): each cuts the pieces of the one
+ * before it. The steps after ByteLevel read the characters that stand for bytes, as Hugging Face tokenizers do.
+ */
+public final class StepwisePreTokenizer implements PreTokenizer {
+    private final List<SplitStep> steps;
+    private final String json;
+    private final ThreadLocal<Walk> walks = ThreadLocal.withInitial(Walk::new);
+
+    private StepwisePreTokenizer(List<SplitStep> steps, String json) {
+        this.steps = steps;
+        this.json = json;
+    }
+
+    /** Collects steps. */
+    public static final class Builder {
+        private final List<SplitStep> steps = new ArrayList<>();
+        private boolean spelled;
+
+        /**
+         * A Split by a pattern.
+         *
+         * @param behavior {@code Isolated}, {@code Contiguous}, {@code MergedWithPrevious} or {@code MergedWithNext}
+         * @param invert whether the text between matches is what the behavior speaks of
+         * @throws IllegalArgumentException when the pattern or the behavior is not supported
+         */
+        public Builder split(String pattern, String behavior, boolean invert) {
+            SplitStep.Behavior cut = behavior(behavior);
+            if (invert && cut == SplitStep.Behavior.MERGED_WITH_PREVIOUS) {
+                cut = SplitStep.Behavior.MERGED_WITH_NEXT;
+            } else if (invert && cut == SplitStep.Behavior.MERGED_WITH_NEXT) {
+                cut = SplitStep.Behavior.MERGED_WITH_PREVIOUS;
+            }
+            return add(PatternParser.parse(pattern, PatternParser.Syntax.ONIGURUMA), pattern, cut);
+        }
+
+        /** The Digits step: every digit alone, or runs of digits. */
+        public Builder digits(boolean individual) {
+            SplitStep.Behavior cut = individual ? SplitStep.Behavior.ISOLATED : SplitStep.Behavior.CONTIGUOUS;
+            return add(new PatternParser.Characters(UnicodeSets.of("Digits")), "Digits", cut);
+        }
+
+        /**
+         * The Punctuation step.
+         *
+         * @throws IllegalArgumentException when the behavior is not supported
+         */
+        public Builder punctuation(String behavior) {
+            return add(new PatternParser.Characters(UnicodeSets.of("Punctuation")), "Punctuation", behavior(behavior));
+        }
+
+        /** The ByteLevel step, with GPT-2's pattern or without a pattern. */
+        public Builder byteLevel(boolean useRegex) {
+            if (useRegex) {
+                split(Gpt2PreTokenizer.INSTANCE.pattern(), "Isolated", false);
+            }
+            spelled = true;
+            return this;
+        }
+
+        /**
+         * The steps so far.
+         *
+         * @param json the steps as they stand in {@code tokenizer.json}
+         */
+        public StepwisePreTokenizer build(String json) {
+            return new StepwisePreTokenizer(List.copyOf(steps), json);
+        }
+
+        private Builder add(PatternParser.Node node, String name, SplitStep.Behavior behavior) {
+            steps.add(new SplitStep(new PatternAutomaton(node, name), behavior, spelled));
+            return this;
+        }
+
+        private static SplitStep.Behavior behavior(String name) {
+            return switch (name) {
+                case "Isolated" -> SplitStep.Behavior.ISOLATED;
+                case "Contiguous" -> SplitStep.Behavior.CONTIGUOUS;
+                case "MergedWithPrevious" -> SplitStep.Behavior.MERGED_WITH_PREVIOUS;
+                case "MergedWithNext" -> SplitStep.Behavior.MERGED_WITH_NEXT;
+                default -> throw new IllegalArgumentException("the behavior " + name + " is not supported");
+            };
+        }
+    }
+
+    @Override
+    public int next(byte[] text, int from, int to) {
+        return steps.isEmpty() ? to : walks.get().next(text, from, to);
+    }
+
+    /** The steps as they stand in {@code tokenizer.json}: no single pattern cuts the same pieces. */
+    @Override
+    public String pattern() {
+        return json;
+    }
+
+    @Override
+    public String toString() {
+        return json;
+    }
+
+    /** Where each step stands in the text of one thread. */
+    private final class Walk {
+        private final int[] ends = new int[steps.size()];
+        private byte[] text;
+        private int to;
+        private int place;
+
+        int next(byte[] newText, int from, int newTo) {
+            if (newText != text || from != place || newTo != to) {
+                Arrays.fill(ends, from);
+                text = newText;
+                to = newTo;
+            }
+            int limit = to;
+            for (int i = 0; i < ends.length; i++) {
+                if (ends[i] <= from) {
+                    ends[i] = steps.get(i).next(text, from, limit);
+                }
+                limit = ends[i];
+            }
+            place = limit;
+            if (place == to) {
+                text = null;
+            }
+            return limit;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.mews.tokenizer.pretokenize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.mews.tokenizer.reference.ReferenceTokenizer;
+import dev.mews.tokenizer.reference.Texts;
+import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PatternPreTokenizerTest {
+    private static PreTokenizer pattern(String pattern) {
+        return PatternPreTokenizer.ofHuggingFace(pattern);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a|ab",
+                "(?:a|ab)(?:c|bcd)?",
+                "[^a-z]+?\\p{L}",
+                "\\p{Lu}?\\p{Ll}+(?!\\d)|\\s*\\n|.",
+                "(?i:it's|don't|K)+",
+                "\\w{2,3}+|\\W",
+                "[[;]a-f&]{2,}",
+                "\\x41|\\u4E2D|\\x{1F600}|[\\P{L}]",
+                "\\p{Han}+|[\\p{Hiragana}\\p{Katakana}]+|\\p{^Han}",
+                " ?[\\p{S}\\p{Z}]++|\\p{Nd}++\\p{L}",
+                "\\s+(?=\\S)|\\S+"
+            })
+    void piecesAreThoseOfTheReferenceEngine(String pattern) {
+        SplittableRandom random = new SplittableRandom(3);
+        PreTokenizer ours = pattern(pattern);
+        try (ReferenceTokenizer reference = ReferenceTokenizer.splitting(pattern, "Isolated")) {
+            for (int i = 0; i < 300; i++) {
+                String text = Texts.random(random, 20);
+                assertThat(PreTokenizerTest.pieces(ours, text))
+                        .as(text)
+                        .isEqualTo(reference.split(text).stream()
+                                .map(piece -> new String(piece, StandardCharsets.UTF_8))
+                                .toList());
+            }
+        }
+    }
+
+    @Test
+    void theAutomatonCutsAsTheHandWrittenScannersDo() {
+        SplittableRandom random = new SplittableRandom(5);
+        for (PreTokenizer scanner : new PreTokenizer[] {
+            PreTokenization.canonical(),
+            PreTokenization.of(Digits.GROUP3, Punctuation.ISOLATED, Latex.OFF),
+            PreTokenization.of(Digits.NONE, Punctuation.CONTIGUOUS, Latex.OFF),
+            PreTokenization.of(Digits.INDIVIDUAL, Punctuation.NONE, Latex.OFF),
+            Gpt2PreTokenizer.INSTANCE
+        }) {
+            PatternAutomaton twin = new PatternAutomaton(
+                    PatternParser.parse(scanner.pattern(), PatternParser.Syntax.ONIGURUMA), scanner.pattern());
+            for (int i = 0; i < 2_000; i++) {
+                byte[] text = Texts.randomBytes(random, 60);
+                for (int from = 0; from < text.length; ) {
+                    int end = scanner.next(text, from, text.length);
+                    assertThat(twin.match(text, from, text.length, false)).isEqualTo(end);
+                    from = end;
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "r50k_base, 'I''ll go  12345 ', 'I|''ll| go| | 12345| '",
+        "cl100k_base, 'I''LL go  12345 ', 'I|''LL| go| | |123|45| '",
+        "o200k_base, 'I''LL goTo  12345!/', 'I''LL| go|To| | |123|45|!/'"
+    })
+    void publishedEncodingsAreKnownByName(String name, String text, String pieces) {
+        assertThat(String.join("|", PreTokenizerTest.pieces(PatternPreTokenizer.ofTiktoken(name), text)))
+                .isEqualTo(pieces);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'a(?=bc)', 'a look-ahead over more than one character at 1'",
+        "'^a', '^ at 0'",
+        "'a$', '$ at 1'",
+        "'a\\b', '\\b at 1'",
+        "'(a)\\1', '\\1 at 3'",
+        "'(?>a)', 'the group (?> at 0'",
+        "'[a&&b]', 'the intersection && at 2'",
+        "'[[:alpha:]]', 'a POSIX class at 1'",
+        "'\\p{Klingon}', 'the property \\p{Klingon} at 0'",
+        "'\\s++\\s', 'a possessive repetition before characters it can match itself at 0'",
+        "'a{3,2}', 'the repetition {3,2} at 1'",
+        "'(a', 'an unclosed ( at 0'",
+        "'[a', 'an unclosed [ at 0'",
+        "'a)', 'an unmatched ) at 1'"
+    })
+    void whatIsNotSupportedIsRefusedByNameAndPlace(String pattern, String what) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> pattern(pattern))
+                .withMessage("the pattern " + pattern + " has " + what + ", which is not supported");
+    }
+}
