@@ -79,4 +79,14 @@ public record Multipliers(
                 0.5,
                 Math.pow(2, -1.5));
     }
+
+    /**
+     * These multipliers with the one of the time step times {@code factor}.
+     *
+     * @see "Falcon-H1, arXiv 2507.22448, on loss spikes: attenuating dt"
+     */
+    public Multipliers attenuateDt(double factor) {
+        return new Multipliers(
+                embedding, lmHead, key, attentionIn, attentionOut, ssmIn, ssmOut, gate, down, z, x, b, c, dt * factor);
+    }
 }

@@ -60,7 +60,8 @@ public final class InfoCommand implements Callable<Integer> {
                 "the chunked scan and the convolution; training costs three times the forward pass (arXiv 2001.08361,");
         out.println(
                 "2204.02311 app. B, 2405.21060 sec. 6). Training memory: weights, gradients and two moments in float32");
-        out.println("and the activations of one unbroken sequence, with each layer's recomputed. Generation: float32 weights,");
+        out.println(
+                "and the activations of one unbroken sequence, with each layer's recomputed. Generation: float32 weights,");
         out.println("keys and values, convolution inputs and state of one sequence.");
         out.flush();
         return Exit.OK;

@@ -1,7 +1,5 @@
 package dev.mews.model.internal;
 
-import dev.mews.model.train.ModelShape.MultiplierRule;
-import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -28,9 +26,8 @@ final class AdamW implements AutoCloseable {
     private final double beta1;
     private final double beta2;
     private final double eps;
-    private final double weightDecay;
     private final double clip;
-    private final Map<String, ParameterGroups> groups = new HashMap<>();
+    private final Map<String, ParameterGroups> groups;
 
     AdamW(
             Parameters parameters,
@@ -38,18 +35,16 @@ final class AdamW implements AutoCloseable {
             double beta1,
             double beta2,
             double eps,
-            double weightDecay,
             double clip,
-            MultiplierRule rule) {
+            Map<String, ParameterGroups> groups) {
         this.parameters = parameters.tensors();
         this.mean = Parameters.zeros(shapes, ScalarType.Float);
         this.square = Parameters.zeros(shapes, ScalarType.Float);
         this.beta1 = beta1;
         this.beta2 = beta2;
         this.eps = eps;
-        this.weightDecay = weightDecay;
         this.clip = clip;
-        shapes.forEach((name, shape) -> groups.put(name, ParameterGroups.of(name, shape.length, rule)));
+        this.groups = groups;
     }
 
     /** Running mean of the gradients: part of a checkpoint. */
@@ -78,9 +73,10 @@ final class AdamW implements AutoCloseable {
      * One update.
      *
      * @param step 1 for the first
+     * @param weightDecay share by which matrices shrink, per unit of learning rate
      * @param gradientNorm of {@link #gradientNorm}, for clipping
      */
-    void step(int step, double learningRate, double gradientNorm) {
+    void step(int step, double learningRate, double weightDecay, double gradientNorm) {
         double scale = clip / (gradientNorm + CLIP_EPS);
         double correction1 = 1 - StrictMath.pow(beta1, step);
         double correction2 = 1 - StrictMath.pow(beta2, step);

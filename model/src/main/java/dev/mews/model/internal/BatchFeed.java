@@ -8,23 +8,28 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Batches in training order, several passes over the packs if wanted. */
+/** Batches in training order, several passes over the packs if wanted, in batches whose size may change. */
 final class BatchFeed implements Closeable {
     private final PackedShards shards;
-    private final BatchReader reader;
+    private final BatchStages stages;
     private final int epochs;
+    private BatchReader reader;
+    private int batchSize;
+    private long tokens;
     private int epoch;
 
-    private BatchFeed(PackedShards shards, BatchReader reader, int epochs) {
+    private BatchFeed(PackedShards shards, BatchStages stages, int epochs) throws IOException {
         this.shards = shards;
-        this.reader = reader;
+        this.stages = stages;
         this.epochs = epochs;
+        this.batchSize = stages.at(0);
+        this.reader = BatchReader.over(shards, batchSize);
     }
 
-    static BatchFeed open(Path folder, int batchSize, int epochs) throws IOException {
+    static BatchFeed open(Path folder, BatchStages stages, int epochs) throws IOException {
         PackedShards shards = PackedShards.open(folder);
         try {
-            return new BatchFeed(shards, BatchReader.over(shards, batchSize), epochs);
+            return new BatchFeed(shards, stages, epochs);
         } catch (IOException | RuntimeException e) {
             shards.close();
             throw e;
@@ -44,20 +49,66 @@ final class BatchFeed implements Closeable {
         return reader.cursor();
     }
 
-    void seek(int toEpoch, Cursor cursor) throws IOException {
+    /** Positions of the batches given so far, padding included. */
+    long tokens() {
+        return tokens;
+    }
+
+    /** Packs of the batch given last, were it full. */
+    int batchSize() {
+        return batchSize;
+    }
+
+    void seek(int toEpoch, Cursor cursor, long positions) throws IOException {
         epoch = toEpoch;
+        tokens = positions;
+        batchSize = stages.at(positions);
+        reader = BatchReader.over(shards, batchSize);
         reader.seek(cursor);
     }
 
     /** The next batch, or null when the last pass is over. */
     Batch next() throws IOException {
+        int wanted = stages.at(tokens);
+        if (wanted != batchSize) {
+            Cursor here = reader.cursor();
+            batchSize = wanted;
+            reader = BatchReader.over(shards, wanted);
+            reader.seek(here);
+        }
         Batch batch = reader.next();
         while (batch == null && epoch + 1 < epochs && shards.packs() > 0) {
             epoch++;
             reader.seek(0L);
             batch = reader.next();
         }
+        if (batch != null) {
+            tokens += (long) batch.rows() * batch.sequenceLength();
+        }
         return batch;
+    }
+
+    /**
+     * How the batches will come, without reading them.
+     *
+     * @param steps batches, at most {@code mostSteps}
+     * @param warmupTokens positions of the first {@code warmupSteps} batches
+     */
+    record Plan(int steps, long warmupTokens) {}
+
+    Plan plan(int mostSteps, int warmupSteps) {
+        int steps = 0;
+        long positions = 0;
+        long warmup = 0;
+        for (int pass = 0; pass < epochs && steps < mostSteps; pass++) {
+            for (long pack = 0; pack < shards.packs() && steps < mostSteps; steps++) {
+                int rows = shards.packsOfOneLength(pack, stages.at(positions));
+                positions += (long) rows * shards.sequenceLength(pack);
+                pack += rows;
+                warmup = steps < Math.max(1, warmupSteps) ? positions : warmup;
+            }
+        }
+        return new Plan(steps, warmup);
     }
 
     @Override

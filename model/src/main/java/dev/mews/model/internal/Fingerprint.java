@@ -1,41 +1,32 @@
 package dev.mews.model.internal;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mews.core.config.ConfigJson;
 import dev.mews.core.hash.Sha256;
 import dev.mews.loader.PackedShards;
 import dev.mews.model.HybridConfig;
 import dev.mews.model.train.TrainConfig;
+import java.io.IOException;
+import java.util.List;
 
 /** A hash of all that decides a run's losses, except the number of threads: reporting and saving are left out. */
 final class Fingerprint {
+    /** Keys of the config that decide no loss. */
+    private static final List<String> INDIFFERENT =
+            List.of("log_every", "eval_every", "eval_packs", "checkpoint_every", "keep_checkpoints", "threads");
+
     private Fingerprint() {}
 
-    static String of(TrainConfig c, int steps, long seed, PackedShards shards, HybridConfig shape) {
-        TrainConfig decisive = new TrainConfig(
-                c.model(),
-                steps,
-                c.epochs(),
-                c.batchSize(),
-                c.learningRate(),
-                c.warmupSteps(),
-                c.schedule(),
-                c.decayFraction(),
-                c.finalFraction(),
-                c.weightDecay(),
-                c.beta1(),
-                c.beta2(),
-                c.eps(),
-                c.clip(),
-                1,
-                0,
-                1,
-                1,
-                1,
-                0);
+    static String of(TrainConfig config, int steps, long seed, PackedShards shards, HybridConfig shape)
+            throws IOException {
+        ObjectNode decisive = (ObjectNode) new ObjectMapper().readTree(ConfigJson.canonical(config));
+        decisive.remove(INDIFFERENT);
+        decisive.put("steps", steps);
         return Sha256.ofUtf8(String.join(
                 "\n",
-                "trainer 1",
-                ConfigJson.canonical(decisive),
+                "trainer 2",
+                decisive.toString(),
                 Long.toString(seed),
                 shards.info().plan(),
                 shards.tokenizer(),

@@ -1,5 +1,6 @@
 package dev.mews.model.internal;
 
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -27,12 +28,14 @@ final class LossHead {
      * @param targets per position, or {@link #NO_TARGET}
      */
     static double loss(Tensor hidden, Tensor head, double scale, int[] targets) {
-        return run(hidden, head, scale, targets, 0, null, null);
+        return run(hidden, head, scale, targets, 0, 0, null, null);
     }
 
     /**
-     * As {@link #loss}, and adds the gradients of {@code weight * sum} to {@code hiddenGrad} and {@code headGrad}.
+     * As {@link #loss}, and adds the gradients of {@code weight * sum} to {@code hiddenGrad} and {@code headGrad}; the
+     * gradients are those of the cross-entropy plus {@code zLoss * log(sum(exp(logits)))^2}.
      *
+     * @param zLoss weight of the squared logarithm of the softmax's denominator
      * @param hiddenGrad (tokens, hidden), zeros
      * @param headGrad (vocabulary, hidden)
      */
@@ -42,9 +45,10 @@ final class LossHead {
             double scale,
             int[] targets,
             double weight,
+            double zLoss,
             Tensor hiddenGrad,
             Tensor headGrad) {
-        return run(hidden, head, scale, targets, weight, hiddenGrad, headGrad);
+        return run(hidden, head, scale, targets, weight, zLoss, hiddenGrad, headGrad);
     }
 
     private static double run(
@@ -53,6 +57,7 @@ final class LossHead {
             double scale,
             int[] targets,
             double weight,
+            double zLoss,
             Tensor hiddenGrad,
             Tensor headGrad) {
         double sum = 0;
@@ -60,7 +65,7 @@ final class LossHead {
             int start = from;
             int size = Math.min(SLICE, targets.length - from);
             sum += Scopes.withoutGradients(
-                    () -> slice(hidden, head, scale, targets, start, size, weight, hiddenGrad, headGrad));
+                    () -> slice(hidden, head, scale, targets, start, size, weight, zLoss, hiddenGrad, headGrad));
         }
         return sum;
     }
@@ -73,6 +78,7 @@ final class LossHead {
             int from,
             int size,
             double weight,
+            double zLoss,
             Tensor hiddenGrad,
             Tensor headGrad) {
         long[] target = new long[size];
@@ -89,13 +95,24 @@ final class LossHead {
         double sum = sum(logProbability.gather(1, index), kept);
         if (headGrad != null) {
             Tensor mask = Ops.tensor(kept, size, 1).toType(Ops.type(h));
+            Tensor pull = zLoss == 0 ? null : pull(logits, logProbability, zLoss);
             Tensor grad = logProbability.exp_();
+            if (pull != null) {
+                grad.mul_(pull);
+            }
             grad.scatter_add_(1, index, torch.neg(torch.ones(new long[] {size, 1}, Ops.options(Ops.type(h)))));
-            grad.mul_(torch.mul(mask, Ops.scalar(weight * scale)));
+            // Not a kept constant: it follows the number of targets of each batch.
+            grad.mul_(torch.mul(mask, new Scalar(weight * scale)));
             hiddenGrad.narrow(0, from, size).copy_(torch.mm(grad, head));
             headGrad.addmm_(grad.t(), h);
         }
         return sum;
+    }
+
+    /** Factor of the probabilities in the gradient: d (z^2) / d logits = 2 z softmax(logits), with z the log of its denominator. */
+    private static Tensor pull(Tensor logits, Tensor logProbability, double zLoss) {
+        Tensor z = torch.sub(logits.narrow(1, 0, 1), logProbability.narrow(1, 0, 1));
+        return z.mul_(Ops.scalar(2 * zLoss)).add_(Ops.scalar(1));
     }
 
     private static double sum(Tensor logProbabilities, float[] kept) {

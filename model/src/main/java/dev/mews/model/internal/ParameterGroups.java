@@ -1,69 +1,102 @@
 package dev.mews.model.internal;
 
+import dev.mews.model.train.GroupFactors;
 import dev.mews.model.train.ModelShape.MultiplierRule;
+import dev.mews.model.train.ParameterGroup;
+import java.util.Map;
 
 /**
  * Factors of a parameter's learning rate and weight decay.
  *
  * <p>With forward multipliers by width come the factors Falcon-H1 tuned together with them, powers of two per group;
  * without multipliers all matrices share one rate and decay. Norms, biases, convolution taps and state-space parameters
- * never decay.
+ * never decay. Factors of the config come on top.
  *
  * @param rate factor of the learning rate
  * @param decay factor of the weight decay
  * @see "Falcon-H1, arXiv 2507.22448, the multipliers of the last tuning stage"
  */
 record ParameterGroups(double rate, double decay) {
-    static ParameterGroups of(String name, int axes, MultiplierRule rule) {
-        if (rule == MultiplierRule.ONES) {
-            return new ParameterGroups(1, axes == 2 ? 1 : 0);
-        }
-        return axes == 2 ? matrix(name) : new ParameterGroups(log2(vector(name)), 0);
+    static ParameterGroups of(String name, int axes, MultiplierRule rule, Map<String, GroupFactors> own) {
+        ParameterGroup group = group(name, axes);
+        ParameterGroups tuned = rule == MultiplierRule.ONES ? powers(0, 0) : tuned(group);
+        GroupFactors factors = own.get(group.key());
+        double rate = factors == null ? tuned.rate : tuned.rate * factors.rate();
+        double decay = factors == null ? tuned.decay : tuned.decay * factors.decay();
+        return new ParameterGroups(rate, group.decays() ? decay : 0);
     }
 
-    private static ParameterGroups matrix(String name) {
+    /** The group of a parameter. */
+    static ParameterGroup group(String name, int axes) {
+        return axes == 2 ? matrix(name) : vector(name);
+    }
+
+    private static ParameterGroup matrix(String name) {
         if (name.equals(ParameterShapes.EMBEDDING)) {
-            return powers(1.5, -2.5);
+            return ParameterGroup.EMBEDDING;
         }
         if (name.equals(ParameterShapes.LM_HEAD)) {
-            return powers(0, -2);
+            return ParameterGroup.LM_HEAD;
         }
         if (name.endsWith("out_proj.weight") || name.endsWith("o_proj.weight")) {
-            return powers(-2, 2);
+            return ParameterGroup.MIXER_OUT;
         }
         if (name.endsWith("gate_proj.weight")) {
-            return powers(0.5, 0);
+            return ParameterGroup.MLP_GATE;
         }
-        if (name.endsWith("up_proj.weight") || name.endsWith("down_proj.weight")) {
-            return powers(-0.5, -0.5);
+        if (name.endsWith("up_proj.weight")) {
+            return ParameterGroup.MLP_UP;
         }
-        return powers(-0.5, 0.5);
+        return name.endsWith("down_proj.weight") ? ParameterGroup.MLP_DOWN : ParameterGroup.MIXER_IN;
     }
 
-    private static double vector(String name) {
+    private static ParameterGroup vector(String name) {
         if (name.endsWith("input_layernorm.weight")) {
-            return 2;
+            return ParameterGroup.INPUT_NORM;
+        }
+        if (name.endsWith("pre_ff_layernorm.weight")) {
+            return ParameterGroup.MLP_NORM;
+        }
+        if (name.endsWith("mamba.norm.weight")) {
+            return ParameterGroup.GATED_NORM;
+        }
+        if (name.equals(ParameterShapes.FINAL_NORM)) {
+            return ParameterGroup.FINAL_NORM;
         }
         if (name.endsWith("conv1d.weight")) {
-            return 2.5;
+            return ParameterGroup.CONV_WEIGHT;
         }
-        if (name.endsWith("mamba.norm.weight") || name.endsWith("conv1d.bias")) {
-            return 1;
+        if (name.endsWith("conv1d.bias")) {
+            return ParameterGroup.CONV_BIAS;
         }
-        if (name.endsWith(".D")) {
-            return 3;
+        if (name.endsWith("dt_bias")) {
+            return ParameterGroup.DT_BIAS;
         }
-        if (name.endsWith("layernorm.weight") || name.endsWith("A_log") || name.endsWith("dt_bias")) {
-            return 1.5;
+        if (name.endsWith("A_log")) {
+            return ParameterGroup.A_LOG;
         }
-        return 0;
+        return name.endsWith(".D") ? ParameterGroup.D : ParameterGroup.BIAS;
+    }
+
+    /** Exponents of two of the last tuning stage. */
+    private static ParameterGroups tuned(ParameterGroup group) {
+        return switch (group) {
+            case EMBEDDING -> powers(1.5, -2.5);
+            case LM_HEAD -> powers(0, -2);
+            case MIXER_OUT -> powers(-2, 2);
+            case MIXER_IN -> powers(-0.5, 0.5);
+            case MLP_GATE -> powers(0.5, 0);
+            case MLP_UP, MLP_DOWN -> powers(-0.5, -0.5);
+            case INPUT_NORM -> powers(2, 0);
+            case MLP_NORM, FINAL_NORM, DT_BIAS, A_LOG -> powers(1.5, 0);
+            case GATED_NORM, CONV_BIAS -> powers(1, 0);
+            case CONV_WEIGHT -> powers(2.5, 0);
+            case D -> powers(3, 0);
+            case BIAS -> powers(0, 0);
+        };
     }
 
     private static ParameterGroups powers(double rate, double decay) {
-        return new ParameterGroups(log2(rate), log2(decay));
-    }
-
-    private static double log2(double exponent) {
-        return StrictMath.pow(2, exponent);
+        return new ParameterGroups(StrictMath.pow(2, rate), StrictMath.pow(2, decay));
     }
 }

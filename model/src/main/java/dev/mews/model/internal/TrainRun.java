@@ -53,10 +53,10 @@ public final class TrainRun implements Closeable {
                         shards.maxSequenceLength(),
                         shards.padToken(),
                         shards.info().endOfText());
-        long batches = (shards.packs() + config.batchSize() - 1) / config.batchSize();
-        this.steps = (int) Math.min(config.steps(), batches * config.epochs());
+        BatchFeed.Plan plan = feed.plan(config.steps(), config.warmupSteps());
+        this.steps = plan.steps();
         this.fingerprint = Fingerprint.of(config, steps, inputs.seed(), shards, shape);
-        this.learningRate = new LearningRate(config, steps);
+        this.learningRate = new LearningRate(config, steps, plan.warmupTokens());
         this.store = CheckpointStore.in(inputs.output());
         Files.createDirectories(inputs.output());
         this.checkpoint = store.newest();
@@ -69,7 +69,7 @@ public final class TrainRun implements Closeable {
             tokens = state.tokens();
             lossSum = state.lossSum();
             lossTokens = state.lossTokens();
-            feed.seek(state.epoch(), state.cursor());
+            feed.seek(state.epoch(), state.cursor(), state.positions());
         }
         this.resumedStep = step;
         this.log = MetricsLog.open(inputs.output(), step);
@@ -77,7 +77,7 @@ public final class TrainRun implements Closeable {
 
     public static TrainRun open(TrainInputs inputs, TrainConfig config, TrainListener listener) throws IOException {
         int threads = Libtorch.start(config.threads());
-        BatchFeed feed = BatchFeed.open(inputs.shards(), config.batchSize(), config.epochs());
+        BatchFeed feed = BatchFeed.open(inputs.shards(), BatchStages.of(config), config.epochs());
         try {
             InputChecks.check(inputs, feed.shards());
             return new TrainRun(inputs, config, listener, feed, threads);
@@ -129,7 +129,8 @@ public final class TrainRun implements Closeable {
 
     private void oneStep(TrainingPass pass, Batch batch, Stopwatch watch) throws IOException {
         Tokens.check(batch.tokens(), tensors.model().config().vocabularySize());
-        double loss = pass.run(batch.tokens(), batch.seqIdx(), batch.positions(), batch.targets(), batch.rows());
+        double loss = pass.run(
+                Rows.of(batch), config.microBatchSize() == 0 ? batch.rows() : config.microBatchSize(), config.zLoss());
         double norm = tensors.optimizer().gradientNorm();
         int now = step + 1;
         if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
@@ -138,8 +139,9 @@ public final class TrainRun implements Closeable {
                     + config.clip() + "), or raise warmup_steps (" + config.warmupSteps() + ")"
                     + (checkpoint == null ? "" : "; the last checkpoint is " + checkpoint));
         }
-        double rate = learningRate.at(now);
-        tensors.optimizer().step(now, rate, norm);
+        LearningRate.Rates rates = learningRate.at(now, feed.tokens(), feed.batchSize());
+        double rate = rates.learningRate();
+        tensors.optimizer().step(now, rate, rates.weightDecay(), norm);
         tensors.unigram().add(batch.targets());
         step = now;
         tokens += batch.lossTokens();
@@ -175,6 +177,7 @@ public final class TrainRun implements Closeable {
                 fingerprint,
                 step,
                 tokens,
+                feed.tokens(),
                 feed.epoch(),
                 feed.cursor(),
                 lossSum,

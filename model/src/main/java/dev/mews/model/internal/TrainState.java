@@ -11,7 +11,8 @@ import java.io.IOException;
  *
  * @param fingerprint of everything that decides the losses; a run is only gone on with under the same
  * @param step steps done
- * @param tokens tokens trained on
+ * @param tokens tokens trained on, padding not counted
+ * @param positions positions trained on, padding included
  * @param epoch passes over the packs completed before the current one
  * @param cursor place in the packs, before the next batch
  * @param lossSum loss since the last point of the curve
@@ -23,6 +24,7 @@ record TrainState(
         String fingerprint,
         int step,
         long tokens,
+        long positions,
         int epoch,
         Cursor cursor,
         double lossSum,
@@ -33,10 +35,11 @@ record TrainState(
 
     String toJson() {
         ObjectNode node = JSON.createObjectNode()
-                .put("version", 1)
+                .put("version", 2)
                 .put("fingerprint", fingerprint)
                 .put("step", step)
                 .put("tokens", tokens)
+                .put("positions", positions)
                 .put("epoch", epoch)
                 .put("cursor", cursor.toJson())
                 .put("loss_sum", lossSum)
@@ -52,6 +55,7 @@ record TrainState(
                 n.path("fingerprint").asText(),
                 n.path("step").asInt(),
                 n.path("tokens").asLong(),
+                n.path("positions").asLong(),
                 n.path("epoch").asInt(),
                 Cursor.fromJson(n.path("cursor").asText()),
                 n.path("loss_sum").asDouble(),

@@ -8,6 +8,7 @@ import dev.mews.model.train.TrainConfig;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** All numbers a run carries from step to step: the model, the optimizer's moments and the unigram counts. */
@@ -30,10 +31,16 @@ final class TrainerTensors implements Closeable {
                 c.beta1(),
                 c.beta2(),
                 c.eps(),
-                c.weightDecay(),
                 c.clip(),
-                c.model().multipliers());
+                groups(model.parameterShapes(), c));
         this.unigram = new UnigramCounts(model.config().vocabularySize());
+    }
+
+    static Map<String, ParameterGroups> groups(Map<String, long[]> shapes, TrainConfig c) {
+        Map<String, ParameterGroups> groups = new LinkedHashMap<>();
+        shapes.forEach((name, shape) -> groups.put(
+                name, ParameterGroups.of(name, shape.length, c.model().multipliers(), c.groups())));
+        return groups;
     }
 
     static TrainerTensors fresh(HybridConfig shape, TrainConfig config, long seed) {

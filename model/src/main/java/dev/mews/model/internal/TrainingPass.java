@@ -21,7 +21,7 @@ final class TrainingPass {
     }
 
     /**
-     * Runs one batch; the parameters' gradients are replaced.
+     * Runs one batch at once; the parameters' gradients are replaced.
      *
      * @param tokens rows one after another
      * @param seqIdx segment of each token
@@ -30,28 +30,54 @@ final class TrainingPass {
      * @return mean cross-entropy of the positions that have a target, in nats
      */
     double run(int[] tokens, int[] seqIdx, int[] positions, int[] targets, int rows) {
+        return run(new Rows(tokens, seqIdx, positions, targets, rows), rows, 0);
+    }
+
+    /**
+     * Runs one batch in passes of at most {@code most} rows, whose gradients add up to that of the whole batch; the
+     * parameters' gradients are replaced.
+     *
+     * @param most rows of a pass
+     * @param zLoss see {@link LossHead#lossAndGradients}
+     * @return mean cross-entropy of the positions that have a target, in nats
+     */
+    double run(Rows batch, int most, double zLoss) {
+        clearGradients(model.parameters().tensors());
+        int kept = Math.max(1, count(batch.targets()));
+        double sum = 0;
+        for (int from = 0; from < batch.rows(); from += most) {
+            sum += pass(batch.part(from, Math.min(batch.rows(), from + most)), 1.0 / kept, zLoss);
+        }
+        return sum / kept;
+    }
+
+    /** Adds the gradients of {@code weight * (sum of losses)}; returns that sum without z-loss. */
+    private double pass(Rows batch, double weight, double zLoss) {
         return Scopes.get(() -> {
             Map<String, Tensor> p = model.parameters().tensors();
-            clearGradients(p);
-            int length = tokens.length / rows;
-            int kept = count(targets);
-            Segments segments = Segments.of(seqIdx, positions, rows, length, chunk, type);
-            Tensor hidden = model.network().hidden(p, Ops.longs(tokens, rows, length), segments, null);
-            Tensor flat = hidden.detach().view(tokens.length, -1);
+            int rows = batch.rows();
+            int length = batch.length();
+            Segments segments = Segments.of(batch.seqIdx(), batch.positions(), rows, length, chunk, type);
+            Tensor hidden = model.network().hidden(p, Ops.longs(batch.tokens(), rows, length), segments, null);
+            Tensor flat = hidden.detach().view((long) rows * length, -1);
             Tensor head = model.network().head(p);
             Tensor hiddenGrad = torch.empty_like(flat);
-            Tensor headGrad = torch.zeros_like(head);
+            boolean first = !head.grad().defined();
+            Tensor headGrad = first ? torch.zeros_like(head) : head.grad();
             double sum = LossHead.lossAndGradients(
                     flat,
                     head.detach(),
                     model.network().headScale(),
-                    targets,
-                    1.0 / Math.max(1, kept),
+                    batch.targets(),
+                    weight,
+                    zLoss,
                     hiddenGrad,
                     headGrad);
-            head.mutable_grad().put(headGrad);
+            if (first) {
+                head.mutable_grad().put(headGrad);
+            }
             hidden.backward(hiddenGrad.view(rows, length, -1), new BoolOptional(), false, new TensorArrayRefOptional());
-            return sum / Math.max(1, kept);
+            return sum;
         });
     }
 
@@ -87,7 +113,9 @@ final class TrainingPass {
     }
 
     private static void clearGradients(Map<String, Tensor> p) {
-        Tensor undefined = new Tensor();
-        p.values().forEach(t -> t.mutable_grad().put(undefined));
+        Scopes.run(() -> {
+            Tensor undefined = new Tensor();
+            p.values().forEach(t -> t.mutable_grad().put(undefined));
+        });
     }
 }

@@ -48,7 +48,12 @@ public record ModelShape(
         boolean tieEmbeddings,
 
         @Describe("Forward multipliers: 'width' by the maximal-update rule, or 'ones'") @Default("ones")
-        MultiplierRule multipliers) {
+        MultiplierRule multipliers,
+
+        @Describe("Multiplies the time step's activation before its bias; below 1 it damps loss spikes of wide models")
+        @Default("1.0")
+        @Range(min = 0, max = 1, minExclusive = true)
+        double dtAttenuation) {
     private static final double FALCON_ROPE_BASE = 1e11;
     private static final int CONV_WIDTH = 4;
     private static final int CHUNK = 128;
@@ -81,9 +86,10 @@ public record ModelShape(
                 maxPositions,
                 attention,
                 mamba,
-                multipliers == MultiplierRule.ONES
-                        ? Multipliers.ONES
-                        : Multipliers.byWidth(hiddenSize, intermediateSize, attention, mamba),
+                (multipliers == MultiplierRule.ONES
+                                ? Multipliers.ONES
+                                : Multipliers.byWidth(hiddenSize, intermediateSize, attention, mamba))
+                        .attenuateDt(dtAttenuation),
                 tieEmbeddings,
                 false,
                 NORM_EPS,

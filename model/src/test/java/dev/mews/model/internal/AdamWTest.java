@@ -31,7 +31,7 @@ class AdamWTest {
         shapes.put("taps", new long[] {3, 1, 4});
         SplittableRandom random = new SplittableRandom(9);
         try (Parameters parameters = Parameters.zeros(shapes, ScalarType.Float);
-                AdamW optimizer = new AdamW(parameters, shapes, BETA1, BETA2, EPS, DECAY, CLIP, MultiplierRule.ONES)) {
+                AdamW optimizer = new AdamW(parameters, shapes, BETA1, BETA2, EPS, CLIP, plainGroups(shapes))) {
             parameters.requireGradients(true);
             Map<String, Twin> twins = new LinkedHashMap<>();
             shapes.forEach((name, shape) -> {
@@ -55,7 +55,7 @@ class AdamWTest {
                             parameters.tensors().get(name).mutable_grad().put(Ops.tensor(g, shapes.get(name))));
                     double measured = optimizer.gradientNorm();
                     assertThat(measured).isCloseTo(norm, within(1e-6 * norm));
-                    optimizer.step(now, rate, measured);
+                    optimizer.step(now, rate, DECAY, measured);
                 });
                 twins.forEach((name, twin) -> twin.step(now, rate, gradients.get(name), norm));
             }
@@ -66,6 +66,13 @@ class AdamWTest {
                 }
             });
         }
+    }
+
+    static Map<String, ParameterGroups> plainGroups(Map<String, long[]> shapes) {
+        Map<String, ParameterGroups> groups = new LinkedHashMap<>();
+        shapes.forEach((name, shape) ->
+                groups.put(name, ParameterGroups.of(name, shape.length, MultiplierRule.ONES, Map.of())));
+        return groups;
     }
 
     private static double squares(float[] values) {

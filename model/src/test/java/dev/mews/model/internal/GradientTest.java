@@ -56,7 +56,7 @@ class GradientTest {
         });
     }
 
-    private static HybridModelHandle inDouble(String name) {
+    static HybridModelHandle inDouble(String name) {
         try (HybridModelHandle single = HybridModelHandle.load(Golden.folder(name))) {
             HybridConfig config = single.config();
             Parameters wide = Parameters.zeros(config, ScalarType.Double);

@@ -2,7 +2,6 @@ package dev.mews.model.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mews.model.train.ModelShape.MultiplierRule;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.Pointer;
@@ -16,7 +15,13 @@ class MemoryTest {
     void stepsAndGeneratedTokensLeaveNoNativeMemoryBehind() {
         try (HybridModelHandle model = HybridModelHandle.load(Golden.folder("two-groups-gated-norm"));
                 AdamW optimizer = new AdamW(
-                        model.parameters(), model.parameterShapes(), 0.9, 0.95, 1e-8, 0.1, 1, MultiplierRule.ONES)) {
+                        model.parameters(),
+                        model.parameterShapes(),
+                        0.9,
+                        0.95,
+                        1e-8,
+                        1,
+                        AdamWTest.plainGroups(model.parameterShapes()))) {
             SplittableRandom random = new SplittableRandom(1);
             PackedRows batch = PackedRows.packed(List.of(
                     random.ints(300, 1, 37).toArray(), random.ints(500, 1, 37).toArray()));
@@ -34,7 +39,7 @@ class MemoryTest {
             HybridModelHandle model, AdamW optimizer, TrainingPass pass, PackedRows batch, int from, int to) {
         for (int step = from; step <= to; step++) {
             pass.run(batch.tokens(), batch.seqIdx(), batch.positions(), batch.targets(), batch.rows());
-            optimizer.step(step, 1e-3, optimizer.gradientNorm());
+            optimizer.step(step, 1e-3, 0.1, optimizer.gradientNorm());
             try (DecodeSession session = new DecodeSession(model)) {
                 session.append(new int[] {1, 2, 3});
                 session.append(new int[] {4});

@@ -2,6 +2,7 @@ package dev.mews.model.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.mews.model.HybridModel;
 import dev.mews.model.ModelException;
@@ -126,6 +127,50 @@ class TrainerTest {
         assertThat(steps).isEmpty();
         assertThat(again.curve()).isEqualTo(first.curve());
         assertThat(again.heldOutLoss()).isEqualTo(first.heldOutLoss());
+    }
+
+    @Test
+    void aRampUpTakesItsStagesAndGoesOnInThemAfterAStop() throws IOException {
+        // 32 positions a pack: 5 steps of 2 packs, then 4 of 3, then 4 a step: 10 + 12 + 178 packs.
+        TrainConfig config = TestConfigs.tiny(
+                "steps: 100",
+                "batch_stages: [{until_tokens: 320, batch_size: 2}, {until_tokens: 700, batch_size: 3}]",
+                "schedule: eps",
+                "checkpoint_every: 3",
+                "groups: {embedding: {elr: 0.5, ewd: 2}}",
+                "z_loss: 0.0001");
+        TrainResult whole = Trainer.train(inputs(folder.resolve("whole"), 1), config, TrainListener.SILENT);
+        assertThat(whole.steps()).isEqualTo(5 + 4 + 45);
+        double full = config.learningRate();
+        assertThat(whole.curve().get(4).learningRate()).isCloseTo(full * Math.sqrt(0.5) * power(5 * 64), within(1e-12));
+        assertThat(whole.curve().get(5).learningRate())
+                .isCloseTo(full * Math.sqrt(0.75) * power(5 * 64 + 96), within(1e-12));
+        assertThat(whole.curve().get(9).learningRate()).isCloseTo(full * power(5 * 64 + 4 * 96 + 128), within(1e-12));
+        Path parts = folder.resolve("parts");
+        Trainer.train(inputs(parts, 1), config, stopAfter(4));
+        Trainer.train(inputs(parts, 1), config, stopAfter(8));
+        TrainResult resumed = Trainer.train(inputs(parts, 1), config, TrainListener.SILENT);
+        assertThat(losses(resumed)).isEqualTo(losses(whole));
+        assertThat(resumed.checkpoint().resolve("model.safetensors"))
+                .hasSameBinaryContentAs(whole.checkpoint().resolve("model.safetensors"));
+    }
+
+    /** The hold is the warm-up of four steps of two packs. */
+    private static double power(int positions) {
+        return Math.pow(positions / 256.0, -0.25);
+    }
+
+    @Test
+    void passesOfAFewPacksGiveTheLossesOfWholeBatches() {
+        List<Double> whole = losses(
+                Trainer.train(inputs(folder.resolve("whole"), 1), TestConfigs.tiny("steps: 6"), TrainListener.SILENT));
+        List<Double> added = losses(Trainer.train(
+                inputs(folder.resolve("added"), 1),
+                TestConfigs.tiny("steps: 6", "micro_batch_size: 3"),
+                TrainListener.SILENT));
+        for (int i = 0; i < whole.size(); i++) {
+            assertThat(added.get(i)).isCloseTo(whole.get(i), within(1e-6 * whole.get(i)));
+        }
     }
 
     @Test
