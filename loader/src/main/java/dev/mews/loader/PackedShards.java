@@ -216,7 +216,28 @@ public final class PackedShards implements PackStream {
         }
     }
 
-    int shardOf(long pack) {
+    /** Number of shards. */
+    public int shards() {
+        return manifest.shards().size();
+    }
+
+    /** Where a shard stands in the training order. */
+    public PackedManifest.Entry entry(int shard) {
+        return manifest.shards().get(shard);
+    }
+
+    /** Sum of the squared lengths of a pack's pieces: what its masked attention costs. */
+    public long squares(long pack) throws IOException {
+        return at(pack).squares(within(pack));
+    }
+
+    /** The folder of the shards. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Number of the shard that holds a pack. */
+    public int shardOf(long pack) {
         Objects.checkIndex(pack, packs());
         int low = 0;
         int high = manifest.shards().size() - 1;
@@ -231,16 +252,8 @@ public final class PackedShards implements PackStream {
         return low;
     }
 
-    PackedManifest.Entry entry(int shard) {
-        return manifest.shards().get(shard);
-    }
-
-    int shards() {
-        return manifest.shards().size();
-    }
-
-    /** Opens a shard and makes sure it is the one the manifest means. */
-    PackedShard shard(int number) throws IOException {
+    /** Opens a shard and makes sure it is the one the manifest means. A few stay open: do not close or keep it. */
+    public PackedShard shard(int number) throws IOException {
         PackedShard shard = open.get(number);
         if (shard != null) {
             return shard;

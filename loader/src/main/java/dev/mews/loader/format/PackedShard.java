@@ -53,6 +53,11 @@ public final class PackedShard implements Closeable {
         return sequences.tokens();
     }
 
+    /** Number of pieces of all packs. */
+    public int pieces() throws IOException {
+        return files.firstPiece(files.packs());
+    }
+
     /** Number of pieces of a pack. */
     public int pieces(int pack) throws IOException {
         return files.firstPiece(pack + 1) - files.firstPiece(pack);

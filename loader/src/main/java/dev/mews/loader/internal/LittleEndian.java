@@ -6,40 +6,45 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** A small buffer in front of a stream that writes numbers in little-endian order. */
-final class LittleEndian {
+public final class LittleEndian {
     private final OutputStream out;
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
 
-    LittleEndian(OutputStream out) {
+    /** Writes to a stream, which {@link #flush} reaches. */
+    public LittleEndian(OutputStream out) {
         this.out = out;
     }
 
-    LittleEndian putByte(int value) throws IOException {
+    /** Appends. */
+    public LittleEndian putByte(int value) throws IOException {
         room(1);
         buffer.put((byte) value);
         return this;
     }
 
-    LittleEndian putInt(int value) throws IOException {
+    /** Appends. */
+    public LittleEndian putInt(int value) throws IOException {
         room(4);
         buffer.putInt(value);
         return this;
     }
 
-    LittleEndian putLong(long value) throws IOException {
+    /** Appends. */
+    public LittleEndian putLong(long value) throws IOException {
         room(8);
         buffer.putLong(value);
         return this;
     }
 
-    LittleEndian putBytes(byte[] bytes) throws IOException {
+    /** Appends. */
+    public LittleEndian putBytes(byte[] bytes) throws IOException {
         flush();
         out.write(bytes);
         return this;
     }
 
     /** Writes tokens as {@code bytes} (2 or 4) bytes each. */
-    void putTokens(int[] tokens, int from, int count, int bytes) throws IOException {
+    public void putTokens(int[] tokens, int from, int count, int bytes) throws IOException {
         int at = from;
         int end = from + count;
         while (at < end) {
@@ -65,7 +70,7 @@ final class LittleEndian {
     }
 
     /** Hands everything to the stream. */
-    void flush() throws IOException {
+    public void flush() throws IOException {
         out.write(buffer.array(), 0, buffer.position());
         buffer.clear();
     }

@@ -1,0 +1,2 @@
+/** The commands of {@code mews shards}: token and packed shards looked at, searched and exported. */
+package dev.mews.cli.shards;

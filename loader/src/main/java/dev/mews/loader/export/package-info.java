@@ -1,0 +1,2 @@
+/** Packed shards in the formats of other loaders. */
+package dev.mews.loader.export;
