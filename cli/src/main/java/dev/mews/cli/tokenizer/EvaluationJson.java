@@ -117,7 +117,7 @@ final class EvaluationJson {
         return node;
     }
 
-    private static ObjectNode parallel(List<ParallelText.Row> rows) {
+    static ObjectNode parallel(List<ParallelText.Row> rows) {
         ObjectNode node = MAPPER.createObjectNode();
         put(node, "gini", ParallelText.gini(rows));
         ObjectNode languages = node.putObject("languages");

@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
         description = "Train, look at, check and use byte-level BPE tokenizers.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CountCommand.class, EvalCommand.class, TrainCommand.class, ExtendCommand.class, HelpCommand.class
+        subcommands = {
+            CountCommand.class,
+            EvalCommand.class,
+            CompareCommand.class,
+            TrainCommand.class,
+            ExtendCommand.class,
+            HelpCommand.class
         },
         footer = {
             "",

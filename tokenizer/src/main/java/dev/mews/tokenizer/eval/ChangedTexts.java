@@ -18,7 +18,7 @@ import java.util.TreeSet;
  */
 public final class ChangedTexts {
     /** Longest passage, in UTF-16 code units. */
-    public static final int PASSAGE = 280;
+    public static final int PASSAGE = 160;
 
     private static final int SHORTEST = 40;
 

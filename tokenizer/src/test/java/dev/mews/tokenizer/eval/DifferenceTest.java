@@ -130,10 +130,10 @@ class DifferenceTest {
         assertThat(texts.mostChanged())
                 .filteredOn(passage -> passage.document() == 0)
                 .extracting(passage -> passage.text().length())
-                .containsExactly(280, 120);
+                .containsExactly(160, 160, 80);
         assertThat(texts.mostChanged())
                 .filteredOn(passage -> passage.document() == 1)
                 .extracting(passage -> passage.text().length())
-                .containsExactly(278, 139);
+                .containsExactly(139, 139, 139);
     }
 }

@@ -1,0 +1,199 @@
+package dev.mews.cli.tokenizer;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.mews.cli.Exit;
+import dev.mews.cli.report.ReportView;
+import dev.mews.core.config.ConfigException;
+import dev.mews.core.io.AtomicFiles;
+import dev.mews.tokenizer.eval.ChangedTexts;
+import dev.mews.tokenizer.eval.ParallelText;
+import dev.mews.tokenizer.eval.TextDocuments;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mews tokenizer compare}. */
+@Command(
+        name = "compare",
+        description = "Compare two tokenizers: what changes for each language, which texts and which tokens.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  mews tokenizer compare gpt2 tokenizers/32768 --text docs.jsonl --html compare.html",
+            "  mews tokenizer compare old=a new=b --text web=web/*.jsonl.zst --parallel flores/ --html compare.html"
+        })
+public final class CompareCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "[NAME=]A", description = "A tokenizer: a folder or a tokenizer.json.")
+    String first;
+
+    @Parameters(index = "1", paramLabel = "[NAME=]B", description = "Another.")
+    String second;
+
+    @Option(
+            names = "--text",
+            arity = "1..*",
+            required = true,
+            paramLabel = "[SOURCE=]INPUT",
+            description = "Texts: JSON Lines, Parquet, WET, text, folders; plain, gzip or zstd.")
+    List<String> texts;
+
+    @Mixin
+    TextArguments reading;
+
+    @Option(
+            names = "--parallel",
+            arity = "1..*",
+            paramLabel = "LANGUAGE=FILE",
+            description = "Text files with the same lines in each language, or a folder of them.")
+    List<String> parallel = List.of();
+
+    @Option(
+            names = "--parallel-reference",
+            paramLabel = "LANGUAGE",
+            description = "The language whose premium is 1. Default: English.")
+    String parallelReference;
+
+    @Option(
+            names = "--passages",
+            paramLabel = "N",
+            defaultValue = "24",
+            description =
+                    "Texts shown that changed most, at most two of a language and source. Default: ${DEFAULT-VALUE}.")
+    int passages;
+
+    @Option(
+            names = "--tokens",
+            paramLabel = "N",
+            defaultValue = "400",
+            description = "Tokens shown that only one of the two has. Default: ${DEFAULT-VALUE}.")
+    int tokens;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "30",
+            description = "Rows printed of a table; files have all. Default: ${DEFAULT-VALUE}.")
+    int rows;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write all figures as JSON.")
+    Path json;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write a page.")
+    Path html;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            Comparison comparison = compare(err);
+            ReportView tables = new ReportView(
+                    "",
+                    "",
+                    List.of(
+                            section("All texts", ComparisonTables.figures(comparison)),
+                            section("Vocabulary", ComparisonTables.vocabulary(comparison)),
+                            section("By language", ComparisonTables.byLanguage(comparison))));
+            ConsoleTables.print(tables, rows, out);
+            if (json != null) {
+                AtomicFiles.writeString(json, json(comparison));
+                out.println("figures: " + json);
+            }
+            if (html != null) {
+                AtomicFiles.writeString(html, ComparisonPage.render(comparison, tokens));
+                out.println("page: " + html);
+            }
+            return Exit.OK;
+        } catch (ConfigException | IllegalArgumentException e) {
+            err.println("mews: " + e.getMessage());
+            return Exit.USAGE;
+        }
+    }
+
+    private static ReportView.Section section(String heading, ReportView.Table table) {
+        return new ReportView.Section(
+                "", heading, "", List.of(new ReportView.Table("", table.columns(), table.rows())));
+    }
+
+    private Comparison compare(PrintWriter err) throws IOException {
+        if (passages < 0 || tokens < 0 || rows < 1) {
+            throw new ConfigException("--passages and --tokens must be at least 0, --rows at least 1");
+        }
+        TextDocuments documents = reading.documents(texts);
+        var lines = LineFiles.read("--parallel", parallel);
+        List<NamedTokenizer> named = NamedTokenizer.load(List.of(first, second));
+        Comparison comparison = Comparison.of(named, documents, passages, err);
+        if (comparison.measurement().total().text().bytes() == 0) {
+            throw new IOException("--text holds no text");
+        }
+        if (lines.isEmpty()) {
+            return comparison;
+        }
+        ParallelText text = new ParallelText(lines);
+        return comparison.withParallel(text, LineFiles.reference(text, parallelReference));
+    }
+
+    private static String json(Comparison comparison) {
+        ObjectNode root = EvaluationJson.object();
+        for (int side = 0; side < 2; side++) {
+            int of = side;
+            ObjectNode node = root.putObject(side == 0 ? "first" : "second");
+            node.put("name", comparison.name(side));
+            node.put("vocabulary_size", comparison.tokenizer(side).vocabulary().size());
+            node.set("all", EvaluationJson.figures(comparison.measurement().total(), side));
+            ObjectNode languages = node.putObject("languages");
+            comparison
+                    .measurement()
+                    .byLanguage()
+                    .forEach(row -> languages.set(row.group().language(), EvaluationJson.figures(row, of)));
+            if (!comparison.parallel().isEmpty()) {
+                node.set(
+                        "parallel",
+                        EvaluationJson.parallel(comparison.parallel().get(side)));
+            }
+        }
+        ObjectNode vocabulary = root.putObject("vocabulary");
+        vocabulary.put("shared", comparison.difference().shared());
+        vocabulary.put("moved", comparison.difference().moved());
+        tokens(
+                vocabulary.putObject("removed"),
+                comparison,
+                0,
+                comparison.difference().removed());
+        tokens(
+                vocabulary.putObject("added"),
+                comparison,
+                1,
+                comparison.difference().added());
+        ArrayNode changed = root.putArray("most_changed");
+        for (ChangedTexts.Passage passage : comparison.passages()) {
+            ObjectNode node = changed.addObject();
+            node.put("source", passage.group().source());
+            node.put("language", passage.group().language());
+            node.put("text", passage.text());
+            node.put("first_tokens", passage.firstTokens());
+            node.put("second_tokens", passage.secondTokens());
+        }
+        return EvaluationJson.print(root);
+    }
+
+    private static void tokens(ObjectNode node, Comparison comparison, int side, List<Integer> ids) {
+        ids.forEach(id -> node.put(
+                String.valueOf(id),
+                TokenText.of(comparison.tokenizer(side).vocabulary().token(id))));
+    }
+}
