@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A byte-level BPE tokenizer: text to token ids and back. Immutable and safe for use by several threads; the fast way is
@@ -66,7 +67,8 @@ public final class Tokenizer {
     }
 
     /**
-     * Loads a {@code tokenizer.json}, or a folder with that file or with {@code vocab.json} and {@code merges.txt}.
+     * Loads a {@code tokenizer.json}, a folder with that file or with {@code vocab.json} and {@code merges.txt}, or a
+     * {@code .tiktoken} file ({@link dev.mews.tokenizer.format.TiktokenFiles}).
      *
      * @throws IOException when a file cannot be read, or holds something that is not supported: the message names it
      */
@@ -105,6 +107,11 @@ public final class Tokenizer {
         IntArrayList ids = new IntArrayList(bytes.length / 3 + 8);
         encoders.get().encode(bytes, 0, bytes.length, mode, ids);
         return ids.toIntArray();
+    }
+
+    /** Token ids of each of many texts, in their order, on all cores; special tokens in them are text. */
+    public List<int[]> encodeBatch(List<byte[]> texts) {
+        return texts.parallelStream().map(this::encode).toList();
     }
 
     /** The bytes of token ids, special tokens as their content. */

@@ -116,6 +116,19 @@ class TokenizerTest {
     }
 
     @Test
+    void aBatchIsInTheOrderOfItsTexts() {
+        SplittableRandom random = new SplittableRandom(13);
+        List<byte[]> texts = IntStream.range(0, 500)
+                .mapToObj(i -> Texts.randomBytes(random, 60))
+                .toList();
+        List<int[]> ids = CANONICAL.encodeBatch(texts);
+        assertThat(ids).hasSize(texts.size());
+        for (int i = 0; i < texts.size(); i++) {
+            assertThat(ids.get(i)).isEqualTo(CANONICAL.encode(texts.get(i)));
+        }
+    }
+
+    @Test
     void aRangeOfAnArrayIsEncodedAsIfItWereAlone() {
         byte[] text = "xx the \\frac{1}{2} of हिन्दी yy".getBytes(StandardCharsets.UTF_8);
         Encoder encoder = CANONICAL.encoder();

@@ -29,6 +29,9 @@ public final class TokenizerFiles {
 
     /** As {@link Tokenizer#load}. */
     public static Tokenizer load(Path folderOrFile) throws IOException {
+        if (folderOrFile.toString().endsWith(TiktokenFiles.EXTENSION) && Files.isRegularFile(folderOrFile)) {
+            return TiktokenFiles.read(folderOrFile);
+        }
         if (Files.isRegularFile(folderOrFile)) {
             return new TokenizerJsonReader(folderOrFile).read();
         }
@@ -52,6 +55,14 @@ public final class TokenizerFiles {
         AtomicFiles.write(folder.resolve(TOKENIZER_CONFIG_JSON), writer::writeConfig);
         AtomicFiles.write(folder.resolve(SPECIAL_TOKENS_MAP_JSON), writer::writeSpecialTokensMap);
         AtomicFiles.write(folder.resolve(TOKENIZER_JSON), writer::writeTokenizer);
+    }
+
+    /** As {@link #save}, and {@code vocab.json} and {@code merges.txt} for older programs. */
+    public static void saveWithLegacyFiles(Tokenizer tokenizer, Path folder) throws IOException {
+        TokenizerJsonWriter writer = new TokenizerJsonWriter(tokenizer);
+        AtomicFiles.write(folder.resolve(VOCAB_JSON), writer::writeVocabulary);
+        AtomicFiles.write(folder.resolve(MERGES_TXT), writer::writeMerges);
+        save(tokenizer, folder);
     }
 
     static JsonNode readJson(Path file) throws IOException {

@@ -12,8 +12,11 @@ import dev.mews.tokenizer.bpe.ByteAlphabet;
 import dev.mews.tokenizer.bpe.Merges;
 import dev.mews.tokenizer.pretokenize.Gpt2PreTokenizer;
 import dev.mews.tokenizer.pretokenize.StepwisePreTokenizer;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Writes a tokenizer for Hugging Face. Special tokens stand in the vocabulary and among the added tokens: only then are
@@ -78,6 +81,27 @@ final class TokenizerJsonWriter {
             writeRoles(json);
             json.writeEndObject();
         }
+    }
+
+    void writeVocabulary(OutputStream out) throws IOException {
+        try (JsonGenerator json = TokenizerFiles.MAPPER.createGenerator(out)) {
+            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            json.writeStartObject();
+            for (int id = 0; id < vocabulary.size(); id++) {
+                json.writeNumberField(name(id), id);
+            }
+            json.writeEndObject();
+        }
+    }
+
+    void writeMerges(OutputStream out) throws IOException {
+        BufferedWriter lines = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        lines.write("#version: 0.2\n");
+        Merges merges = tokenizer.merges();
+        for (int rank = 0; rank < merges.size(); rank++) {
+            lines.write(name(merges.left(rank)) + " " + name(merges.right(rank)) + "\n");
+        }
+        lines.flush();
     }
 
     private void writeRoles(JsonGenerator json) throws IOException {

@@ -118,6 +118,16 @@ class TokenizerFilesTest {
         }
     }
 
+    @Test
+    void theLegacyFilesAloneGiveTheSameTokenizer() throws IOException {
+        Tokenizer trained = train(Gpt2PreTokenizer.INSTANCE, ROBERTA);
+        TokenizerFiles.saveWithLegacyFiles(trained, directory);
+        Files.delete(directory.resolve("tokenizer.json"));
+        Files.delete(directory.resolve("special_tokens_map.json"));
+        assertSameTokenizer(Tokenizer.load(directory), trained);
+        assertThat(Files.readString(directory.resolve("merges.txt"))).startsWith("#version: 0.2\n");
+    }
+
     private void writeVocabAndMerges(ObjectNode json) throws IOException {
         Files.writeString(
                 directory.resolve("vocab.json"), json.at("/model/vocab").toString());

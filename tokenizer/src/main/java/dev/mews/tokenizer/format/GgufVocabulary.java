@@ -1,0 +1,175 @@
+package dev.mews.tokenizer.format;
+
+import dev.mews.core.io.AtomicFiles;
+import dev.mews.tokenizer.SpecialTokens;
+import dev.mews.tokenizer.Tokenizer;
+import dev.mews.tokenizer.Vocabulary;
+import dev.mews.tokenizer.bpe.ByteAlphabet;
+import dev.mews.tokenizer.bpe.Merges;
+import dev.mews.tokenizer.pretokenize.PreTokenizer;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A tokenizer for llama.cpp: a GGUF file (version 3) of metadata without tensors. llama.cpp does not read the pattern from
+ * the file; it has a list of patterns with names, {@code tokenizer.ggml.pre}.
+ *
+ * @see "ggml, docs/gguf.md; llama.cpp, src/llama-vocab.cpp"
+ */
+public final class GgufVocabulary {
+    private static final int VERSION = 3;
+    private static final int UINT32 = 4;
+    private static final int INT32 = 5;
+    private static final int BOOL = 7;
+    private static final int STRING = 8;
+    private static final int ARRAY = 9;
+
+    private static final int NORMAL = 1;
+    private static final int CONTROL = 3;
+    private static final int USER_DEFINED = 4;
+
+    private static final String CONTRACTIONS = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|";
+    private static final String REST = "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+    private static final Map<String, String> NAMES = Map.of(
+            "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
+            "gpt-2",
+            CONTRACTIONS + "\\p{N}{1,3}" + REST,
+            "llama-bpe",
+            CONTRACTIONS + "\\p{N}" + REST,
+            "qwen2");
+
+    private final Tokenizer tokenizer;
+    private final String pre;
+    private final OutputStream out;
+
+    private GgufVocabulary(Tokenizer tokenizer, String pre, OutputStream out) {
+        this.tokenizer = tokenizer;
+        this.pre = pre;
+        this.out = out;
+    }
+
+    /** The name llama.cpp has for the pattern of a pre-tokenizer, if it has one that cuts the same pieces. */
+    public static Optional<String> nameOf(PreTokenizer preTokenizer) {
+        return Optional.ofNullable(NAMES.get(preTokenizer.pattern()));
+    }
+
+    /** Writes a file with {@code tokenizer.ggml.pre} as given; it appears when it is complete. */
+    public static void write(Tokenizer tokenizer, String pre, Path file) throws IOException {
+        AtomicFiles.write(file, out -> {
+            BufferedOutputStream buffered = new BufferedOutputStream(out, 1 << 16);
+            new GgufVocabulary(tokenizer, pre, buffered).write();
+            buffered.flush();
+        });
+    }
+
+    private void write() throws IOException {
+        SpecialTokens special = tokenizer.vocabulary().specialTokens();
+        boolean end = special.id(SpecialTokens.END_OF_TEXT).isPresent();
+        boolean pad = special.id(SpecialTokens.PAD).isPresent();
+        out.write("GGUF".getBytes(StandardCharsets.US_ASCII));
+        uint32(VERSION);
+        uint64(0);
+        uint64(8 + (end ? 2 : 0) + (pad ? 1 : 0));
+        text("general.architecture", "llama");
+        text("general.name", "mews vocabulary of " + tokenizer.vocabulary().size() + " tokens");
+        text("tokenizer.ggml.model", "gpt2");
+        text("tokenizer.ggml.pre", pre);
+        writeTokens();
+        writeTypes();
+        writeMerges();
+        if (end) {
+            number(
+                    "tokenizer.ggml.bos_token_id",
+                    special.id(SpecialTokens.END_OF_TEXT).getAsInt());
+            number(
+                    "tokenizer.ggml.eos_token_id",
+                    special.id(SpecialTokens.END_OF_TEXT).getAsInt());
+        }
+        if (pad) {
+            number(
+                    "tokenizer.ggml.padding_token_id",
+                    special.id(SpecialTokens.PAD).getAsInt());
+        }
+        key("tokenizer.ggml.add_bos_token", BOOL);
+        out.write(0);
+    }
+
+    private void writeTokens() throws IOException {
+        array("tokenizer.ggml.tokens", STRING, tokenizer.vocabulary().size());
+        for (int id = 0; id < tokenizer.vocabulary().size(); id++) {
+            string(name(id));
+        }
+    }
+
+    private void writeTypes() throws IOException {
+        Vocabulary vocabulary = tokenizer.vocabulary();
+        array("tokenizer.ggml.token_type", INT32, vocabulary.size());
+        for (int id = 0; id < vocabulary.size(); id++) {
+            boolean control = vocabulary.specialTokens().rule(id).special();
+            uint32(!vocabulary.isSpecial(id) ? NORMAL : control ? CONTROL : USER_DEFINED);
+        }
+    }
+
+    private void writeMerges() throws IOException {
+        Merges merges = tokenizer.merges();
+        array("tokenizer.ggml.merges", STRING, merges.size());
+        for (int rank = 0; rank < merges.size(); rank++) {
+            string(name(merges.left(rank)) + " " + name(merges.right(rank)));
+        }
+    }
+
+    private String name(int id) {
+        Vocabulary vocabulary = tokenizer.vocabulary();
+        return vocabulary.isSpecial(id)
+                ? vocabulary.specialTokens().byId().get(id)
+                : ByteAlphabet.spell(vocabulary.token(id));
+    }
+
+    private void key(String key, int type) throws IOException {
+        string(key);
+        uint32(type);
+    }
+
+    private void text(String key, String value) throws IOException {
+        key(key, STRING);
+        string(value);
+    }
+
+    private void number(String key, int value) throws IOException {
+        key(key, UINT32);
+        uint32(value);
+    }
+
+    private void array(String key, int type, int length) throws IOException {
+        key(key, ARRAY);
+        uint32(type);
+        uint64(length);
+    }
+
+    private void string(String value) throws IOException {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        uint64(bytes.length);
+        out.write(bytes);
+    }
+
+    private void uint32(int value) throws IOException {
+        out.write(ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(value)
+                .array());
+    }
+
+    private void uint64(long value) throws IOException {
+        out.write(ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(value)
+                .array());
+    }
+}
