@@ -4,6 +4,7 @@ import dev.mews.cli.mix.MixCommand;
 import dev.mews.cli.model.ModelCommand;
 import dev.mews.cli.run.DemoCommand;
 import dev.mews.cli.run.RunCommand;
+import dev.mews.cli.shards.ShardsCommand;
 import dev.mews.cli.tokenizer.TokenizerCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,6 +32,7 @@ import picocli.CommandLine.HelpCommand;
             TokenizerCommand.class,
             ModelCommand.class,
             MixCommand.class,
+            ShardsCommand.class,
             ReportCommand.class,
             SchemaCommand.class,
             HelpCommand.class
