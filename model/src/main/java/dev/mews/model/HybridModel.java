@@ -1,6 +1,5 @@
 package dev.mews.model;
 
-import dev.mews.model.checkpoint.SafetensorsFolder.Precision;
 import dev.mews.model.internal.HybridModelHandle;
 import java.io.Closeable;
 import java.nio.file.Path;

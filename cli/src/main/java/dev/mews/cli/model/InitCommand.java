@@ -6,7 +6,7 @@ import dev.mews.model.HybridConfig;
 import dev.mews.model.HybridModel;
 import dev.mews.model.ModelCosts;
 import dev.mews.model.ModelException;
-import dev.mews.model.checkpoint.SafetensorsFolder.Precision;
+import dev.mews.model.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         description = "Look at and make hybrid (attention and Mamba-2) models.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {InfoCommand.class, InitCommand.class, HelpCommand.class},
+        subcommands = {InfoCommand.class, InitCommand.class, ExportCommand.class, HelpCommand.class},
         footer = {
             "",
             "Examples:",

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mews.core.io.AtomicFiles;
 import dev.mews.model.ModelException;
+import dev.mews.model.Precision;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,19 +39,6 @@ public final class SafetensorsFolder implements Closeable {
 
     private SafetensorsFolder(Path place) {
         this.place = place;
-    }
-
-    /** The type weights are stored in. */
-    public enum Precision {
-        /** 32-bit floats. */
-        FP32,
-        /** 16-bit brain floats. */
-        BF16;
-
-        /** Bytes of one number. */
-        public int bytes() {
-            return this == FP32 ? 4 : 2;
-        }
     }
 
     /**

@@ -17,8 +17,10 @@ final class Attention {
     private final double outScale;
     private final double scoreScale;
     private final Rope rope;
+    private final Linear linear;
 
-    Attention(HybridConfig config) {
+    Attention(HybridConfig config, Linear linear) {
+        this.linear = linear;
         this.shape = config.attention();
         this.inScale = config.multipliers().attentionIn();
         this.outScale = config.multipliers().attentionOut();
@@ -59,11 +61,11 @@ final class Attention {
             y = fused(q, k, v, segments.length() == 1 ? null : continuation(segments.length(), k.size(2)), false);
         }
         Tensor joined = y.transpose(1, 2).reshape(segments.rows(), segments.length(), shape.querySize());
-        return Ops.linear(joined, p.get(prefix + "o_proj.weight"), p.get(prefix + "o_proj.bias"), outScale, outScale);
+        return linear.apply(joined, p.get(prefix + "o_proj.weight"), p.get(prefix + "o_proj.bias"), outScale, outScale);
     }
 
     private Tensor project(Map<String, Tensor> p, String name, Tensor h, int heads) {
-        Tensor y = Ops.linear(h, p.get(name + ".weight"), p.get(name + ".bias"), inScale, 1);
+        Tensor y = linear.apply(h, p.get(name + ".weight"), p.get(name + ".bias"), inScale, 1);
         return y.view(h.size(0), h.size(1), heads, shape.headSize());
     }
 

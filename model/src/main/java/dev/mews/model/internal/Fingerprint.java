@@ -13,8 +13,8 @@ import java.util.List;
 /** A hash of all that decides a run's losses, except the number of threads: reporting and saving are left out. */
 final class Fingerprint {
     /** Keys of the config that decide no loss. */
-    private static final List<String> INDIFFERENT =
-            List.of("log_every", "eval_every", "eval_packs", "checkpoint_every", "keep_checkpoints", "threads");
+    private static final List<String> INDIFFERENT = List.of(
+            "recompute", "log_every", "eval_every", "eval_packs", "checkpoint_every", "keep_checkpoints", "threads");
 
     private Fingerprint() {}
 

@@ -11,7 +11,7 @@ import dev.mews.model.HybridConfig;
 import dev.mews.model.MambaShape;
 import dev.mews.model.ModelException;
 import dev.mews.model.Multipliers;
-import dev.mews.model.checkpoint.SafetensorsFolder.Precision;
+import dev.mews.model.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.mews.model.internal;
 
 import dev.mews.model.HybridConfig;
 import dev.mews.model.ModelException;
-import dev.mews.model.checkpoint.SafetensorsFolder.Precision;
+import dev.mews.model.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +26,14 @@ public final class HybridModelHandle implements AutoCloseable {
     private final Network network;
 
     HybridModelHandle(HybridConfig config, Parameters parameters) {
+        this(config, parameters, Precision.FP32);
+    }
+
+    /** @param precision type of the large matrix products; parameters stay as they are */
+    HybridModelHandle(HybridConfig config, Parameters parameters, Precision precision) {
         this.config = config;
         this.parameters = parameters;
-        this.network = new Network(config);
+        this.network = new Network(config, precision);
     }
 
     public static HybridModelHandle create(HybridConfig config, long seed) {

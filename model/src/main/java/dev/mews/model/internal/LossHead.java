@@ -22,13 +22,14 @@ final class LossHead {
     /**
      * Sum of the cross-entropy over all positions that have a target, in nats.
      *
+     * @param linear the matrix products
      * @param hidden (tokens, hidden)
      * @param head (vocabulary, hidden)
      * @param scale multiplier of the logits
      * @param targets per position, or {@link #NO_TARGET}
      */
-    static double loss(Tensor hidden, Tensor head, double scale, int[] targets) {
-        return run(hidden, head, scale, targets, 0, 0, null, null);
+    static double loss(Linear linear, Tensor hidden, Tensor head, double scale, int[] targets) {
+        return run(linear, hidden, head, scale, targets, 0, 0, null, null);
     }
 
     /**
@@ -40,6 +41,7 @@ final class LossHead {
      * @param headGrad (vocabulary, hidden)
      */
     static double lossAndGradients(
+            Linear linear,
             Tensor hidden,
             Tensor head,
             double scale,
@@ -48,10 +50,11 @@ final class LossHead {
             double zLoss,
             Tensor hiddenGrad,
             Tensor headGrad) {
-        return run(hidden, head, scale, targets, weight, zLoss, hiddenGrad, headGrad);
+        return run(linear, hidden, head, scale, targets, weight, zLoss, hiddenGrad, headGrad);
     }
 
     private static double run(
+            Linear linear,
             Tensor hidden,
             Tensor head,
             double scale,
@@ -64,13 +67,14 @@ final class LossHead {
         for (int from = 0; from < targets.length; from += SLICE) {
             int start = from;
             int size = Math.min(SLICE, targets.length - from);
-            sum += Scopes.withoutGradients(
-                    () -> slice(hidden, head, scale, targets, start, size, weight, zLoss, hiddenGrad, headGrad));
+            sum += Scopes.withoutGradients(() ->
+                    slice(linear, hidden, head, scale, targets, start, size, weight, zLoss, hiddenGrad, headGrad));
         }
         return sum;
     }
 
     private static double slice(
+            Linear linear,
             Tensor hidden,
             Tensor head,
             double scale,
@@ -89,7 +93,7 @@ final class LossHead {
             kept[i] = has ? 1 : 0;
         }
         Tensor h = hidden.narrow(0, from, size);
-        Tensor logits = Ops.linear(h, head, null, scale, 0);
+        Tensor logits = linear.apply(h, head, null, scale, 0);
         Tensor index = Ops.tensor(target, size, 1);
         Tensor logProbability = torch.log_softmax(logits, 1);
         double sum = sum(logProbability.gather(1, index), kept);
@@ -103,8 +107,8 @@ final class LossHead {
             grad.scatter_add_(1, index, torch.neg(torch.ones(new long[] {size, 1}, Ops.options(Ops.type(h)))));
             // Not a kept constant: it follows the number of targets of each batch.
             grad.mul_(torch.mul(mask, new Scalar(weight * scale)));
-            hiddenGrad.narrow(0, from, size).copy_(torch.mm(grad, head));
-            headGrad.addmm_(grad.t(), h);
+            hiddenGrad.narrow(0, from, size).copy_(linear.product(grad, head));
+            linear.addProduct(headGrad, grad.t(), h);
         }
         return sum;
     }

@@ -18,9 +18,11 @@ final class MambaMixer {
     private final double eps;
     private final ScalarOptional minStep;
     private final ScalarOptional maxStep;
+    private final Linear linear;
     private Tensor tapScale;
 
-    MambaMixer(HybridConfig config) {
+    MambaMixer(HybridConfig config, Linear linear) {
+        this.linear = linear;
         this.shape = config.mamba();
         this.scale = config.multipliers();
         this.eps = config.rmsNormEps();
@@ -67,7 +69,7 @@ final class MambaMixer {
             cache.putState(scanned.state());
         }
         Tensor gated = gate(scanned.y(), z, p.get(prefix + "norm.weight"), batch, length);
-        return Ops.linear(
+        return linear.apply(
                 gated,
                 p.get(prefix + "out_proj.weight"),
                 p.get(prefix + "out_proj.bias"),
@@ -75,9 +77,9 @@ final class MambaMixer {
                 scale.ssmOut());
     }
 
-    private static Tensor rows(Tensor weight, Tensor bias, Tensor h, long from, long count, double alpha, double beta) {
+    private Tensor rows(Tensor weight, Tensor bias, Tensor h, long from, long count, double alpha, double beta) {
         Tensor part = weight.narrow(0, from, count);
-        return Ops.linear(h, part, bias == null ? null : bias.narrow(0, from, count), alpha, beta);
+        return linear.apply(h, part, bias == null ? null : bias.narrow(0, from, count), alpha, beta);
     }
 
     /** The multipliers of x, B and C as a column: they act on the taps, which are few, and not on the activations. */

@@ -9,8 +9,10 @@ import org.bytedeco.pytorch.global.torch;
 final class Mlp {
     private final double gateScale;
     private final double downScale;
+    private final Linear linear;
 
-    Mlp(HybridConfig config) {
+    Mlp(HybridConfig config, Linear linear) {
+        this.linear = linear;
         this.gateScale = config.multipliers().gate();
         this.downScale = config.multipliers().down();
     }
@@ -21,7 +23,7 @@ final class Mlp {
         return project(p, prefix + "down_proj", torch.mul(up, gate), downScale);
     }
 
-    private static Tensor project(Map<String, Tensor> p, String name, Tensor x, double scale) {
-        return Ops.linear(x, p.get(name + ".weight"), p.get(name + ".bias"), scale, scale);
+    private Tensor project(Map<String, Tensor> p, String name, Tensor x, double scale) {
+        return linear.apply(x, p.get(name + ".weight"), p.get(name + ".bias"), scale, scale);
     }
 }

@@ -1,9 +1,11 @@
 package dev.mews.model.internal;
 
 import dev.mews.model.HybridConfig;
+import dev.mews.model.Precision;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The forward pass as plain functions over named parameters: embedding, layers, final norm and logits.
@@ -14,15 +16,17 @@ import org.bytedeco.pytorch.global.torch;
  */
 final class Network {
     private final HybridConfig config;
+    private final Linear linear;
     private final Attention attention;
     private final MambaMixer mamba;
     private final Mlp mlp;
 
-    Network(HybridConfig config) {
+    Network(HybridConfig config, Precision precision) {
         this.config = config;
-        this.attention = new Attention(config);
-        this.mamba = new MambaMixer(config);
-        this.mlp = new Mlp(config);
+        this.linear = new Linear(precision);
+        this.attention = new Attention(config, linear);
+        this.mamba = new MambaMixer(config, linear);
+        this.mlp = new Mlp(config, linear);
     }
 
     /**
@@ -35,23 +39,51 @@ final class Network {
      */
     Tensor hidden(Map<String, Tensor> p, Tensor tokens, Segments segments, LayerCache[] cache) {
         return Scopes.tensor(() -> {
-            Tensor embedded = torch.embedding(p.get(ParameterShapes.EMBEDDING), tokens);
-            Tensor x = Ops.mul(embedded, config.multipliers().embedding());
-            Rope.Angles angles = attention.rope().angles(segments, Ops.type(x));
-            segments.prepare(config.mamba().convWidth());
+            Tensor x = embed(p, tokens);
+            Rope.Angles angles = prepare(segments, Ops.type(x));
             for (int i = 0; i < config.layers(); i++) {
-                String prefix = ParameterShapes.layer(i);
-                LayerCache layerCache = cache == null ? null : cache[i];
-                Tensor in = x;
-                x = Scopes.tensor(() -> layer(p, prefix, in, segments, angles, layerCache));
+                x = layer(p, i, x, segments, angles, cache == null ? null : cache[i]);
             }
             if (cache != null) {
                 for (LayerCache layerCache : cache) {
                     layerCache.advance(segments.length());
                 }
             }
-            return norm(p, ParameterShapes.FINAL_NORM, x);
+            return finish(p, x);
         });
+    }
+
+    /** Embedded tokens: the input of the first layer. */
+    Tensor embed(Map<String, Tensor> p, Tensor tokens) {
+        return Ops.mul(
+                torch.embedding(p.get(ParameterShapes.EMBEDDING), tokens),
+                config.multipliers().embedding());
+    }
+
+    /** Makes what all layers share, in the scope of the caller. */
+    Rope.Angles prepare(Segments segments, ScalarType type) {
+        Rope.Angles angles = attention.rope().angles(segments, type);
+        segments.prepare(config.mamba().convWidth());
+        return angles;
+    }
+
+    /** Output of layer {@code index}; the temporaries of its forward pass are freed. */
+    Tensor layer(Map<String, Tensor> p, int index, Tensor x, Segments segments, Rope.Angles angles, LayerCache cache) {
+        return Scopes.tensor(() -> layer(p, ParameterShapes.layer(index), x, segments, angles, cache));
+    }
+
+    /** The final norm. */
+    Tensor finish(Map<String, Tensor> p, Tensor x) {
+        return norm(p, ParameterShapes.FINAL_NORM, x);
+    }
+
+    int layers() {
+        return config.layers();
+    }
+
+    /** The matrix products of this network. */
+    Linear linear() {
+        return linear;
     }
 
     private Tensor layer(
@@ -66,7 +98,7 @@ final class Network {
 
     /** Logits of hidden states. */
     Tensor logits(Map<String, Tensor> p, Tensor hidden) {
-        return Ops.linear(hidden, head(p), null, config.multipliers().lmHead(), 0);
+        return linear.apply(hidden, head(p), null, config.multipliers().lmHead(), 0);
     }
 
     /** The matrix that turns hidden states into logits. */

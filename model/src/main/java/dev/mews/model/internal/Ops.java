@@ -13,10 +13,9 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Small helpers around libtorch: constants made once, arrays in and out, linear maps and norms. */
+/** Small helpers around libtorch: constants made once, arrays in and out, norms. */
 final class Ops {
     private static final Map<Double, Scalar> SCALARS = new ConcurrentHashMap<>();
-    private static final Map<ScalarType, Tensor> NOTHING = new ConcurrentHashMap<>();
 
     private Ops() {}
 
@@ -94,41 +93,6 @@ final class Ops {
 
     static Tensor mul(Tensor t, double factor) {
         return factor == 1 ? t : torch.mul(t, scalar(factor));
-    }
-
-    /**
-     * {@code alpha * x W^T + beta * bias}, with the multipliers inside the matrix product, where they cost nothing.
-     *
-     * @param x (..., in)
-     * @param weight (out, in)
-     * @param bias (out), or null
-     */
-    static Tensor linear(Tensor x, Tensor weight, Tensor bias, double alpha, double beta) {
-        long in = weight.size(1);
-        Tensor flat = x.dim() == 2 ? x : x.reshape(-1, in);
-        Tensor transposed = weight.t();
-        Tensor y;
-        if (bias != null) {
-            y = torch.addmm(bias, flat, transposed, scalar(beta), scalar(alpha));
-        } else if (alpha == 1) {
-            y = torch.mm(flat, transposed);
-        } else {
-            y = torch.addmm(nothing(type(x)), flat, transposed, scalar(0), scalar(alpha));
-        }
-        if (x.dim() == 2) {
-            return y;
-        }
-        long[] shape = new long[(int) x.dim()];
-        for (int i = 0; i < shape.length - 1; i++) {
-            shape[i] = x.size(i);
-        }
-        shape[shape.length - 1] = weight.size(0);
-        return y.view(shape);
-    }
-
-    /** What addmm wants as its first summand when there is none. */
-    private static Tensor nothing(ScalarType type) {
-        return NOTHING.computeIfAbsent(type, t -> Scopes.keep(torch.zeros(new long[] {1}, options(t))));
     }
 
     /** RMSNorm over the last axis: {@code x / sqrt(mean(x^2) + eps) * weight}. */

@@ -3,8 +3,10 @@ package dev.mews.model.internal;
 import dev.mews.loader.Batch;
 import dev.mews.loader.PackedShards;
 import dev.mews.model.HybridConfig;
+import dev.mews.model.ModelCosts;
 import dev.mews.model.ModelException;
 import dev.mews.model.train.LossPoint;
+import dev.mews.model.train.MemoryPlan;
 import dev.mews.model.train.TrainConfig;
 import dev.mews.model.train.TrainInputs;
 import dev.mews.model.train.TrainListener;
@@ -28,6 +30,8 @@ public final class TrainRun implements Closeable {
     private final CheckpointStore store;
     private final int threads;
     private final int steps;
+    private final HybridConfig shape;
+    private final MemoryPlan memory;
     private final String fingerprint;
     private final TrainerTensors tensors;
     private final LearningRate learningRate;
@@ -55,6 +59,8 @@ public final class TrainRun implements Closeable {
                         shards.info().endOfText());
         BatchFeed.Plan plan = feed.plan(config.steps(), config.warmupSteps());
         this.steps = plan.steps();
+        this.shape = shape;
+        this.memory = MemoryPlanner.plan(shape, config, shards.maxSequenceLength(), MemoryPlanner.availableBytes());
         this.fingerprint = Fingerprint.of(config, steps, inputs.seed(), shards, shape);
         this.learningRate = new LearningRate(config, steps, plan.warmupTokens());
         this.store = CheckpointStore.in(inputs.output());
@@ -106,8 +112,10 @@ public final class TrainRun implements Closeable {
                 (long) config.batchSize() * feed.shards().maxSequenceLength(),
                 threads,
                 Libtorch.precision(),
-                resumedStep));
-        TrainingPass pass = new TrainingPass(tensors.model(), HybridModelHandle.SCAN_CHUNK);
+                resumedStep,
+                new ModelCosts(shape).trainingFlopsPerToken(feed.shards().maxSequenceLength()),
+                memory));
+        TrainingPass pass = new TrainingPass(tensors.model(), HybridModelHandle.SCAN_CHUNK, config.recompute());
         Stopwatch watch = new Stopwatch();
         boolean stopped = false;
         while (step < steps && !stopped) {

@@ -44,11 +44,12 @@ final class TrainerTensors implements Closeable {
     }
 
     static TrainerTensors fresh(HybridConfig shape, TrainConfig config, long seed) {
-        return new TrainerTensors(HybridModelHandle.create(shape, seed), config);
+        return new TrainerTensors(
+                new HybridModelHandle(shape, Parameters.random(shape, seed), config.precision()), config);
     }
 
     static TrainerTensors load(Path checkpoint, HybridConfig shape, TrainConfig config) throws IOException {
-        HybridModelHandle model = new HybridModelHandle(shape, ModelFiles.read(checkpoint, shape));
+        HybridModelHandle model = new HybridModelHandle(shape, ModelFiles.read(checkpoint, shape), config.precision());
         TrainerTensors tensors = new TrainerTensors(model, config);
         try (SafetensorsReader reader = SafetensorsReader.open(checkpoint.resolve(OPTIMIZER))) {
             for (String name : model.parameterShapes().keySet()) {

@@ -1,6 +1,9 @@
 package dev.mews.model.internal;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
@@ -8,14 +11,22 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** One forward and backward pass: mean loss of a batch, and its gradient in every parameter. */
+@SuppressWarnings("try") // the gradient mode acts by being open
 final class TrainingPass {
     private final HybridModelHandle model;
     private final int chunk;
     private final ScalarType type;
+    private final boolean recompute;
 
     TrainingPass(HybridModelHandle model, int chunk) {
+        this(model, chunk, false);
+    }
+
+    /** @param recompute whether the backward pass computes each layer anew instead of keeping its activations */
+    TrainingPass(HybridModelHandle model, int chunk, boolean recompute) {
         this.model = model;
         this.chunk = chunk;
+        this.recompute = recompute;
         this.type = Ops.type(model.parameters().tensors().values().iterator().next());
         model.parameters().requireGradients(true);
     }
@@ -58,27 +69,78 @@ final class TrainingPass {
             int rows = batch.rows();
             int length = batch.length();
             Segments segments = Segments.of(batch.seqIdx(), batch.positions(), rows, length, chunk, type);
-            Tensor hidden = model.network().hidden(p, Ops.longs(batch.tokens(), rows, length), segments, null);
-            Tensor flat = hidden.detach().view((long) rows * length, -1);
-            Tensor head = model.network().head(p);
-            Tensor hiddenGrad = torch.empty_like(flat);
-            boolean first = !head.grad().defined();
-            Tensor headGrad = first ? torch.zeros_like(head) : head.grad();
-            double sum = LossHead.lossAndGradients(
-                    flat,
-                    head.detach(),
-                    model.network().headScale(),
-                    batch.targets(),
-                    weight,
-                    zLoss,
-                    hiddenGrad,
-                    headGrad);
-            if (first) {
-                head.mutable_grad().put(headGrad);
+            Tensor tokens = Ops.longs(batch.tokens(), rows, length);
+            if (recompute) {
+                return recomputed(p, tokens, segments, batch, weight, zLoss);
             }
-            hidden.backward(hiddenGrad.view(rows, length, -1), new BoolOptional(), false, new TensorArrayRefOptional());
-            return sum;
+            return fromHidden(p, model.network().hidden(p, tokens, segments, null), batch, weight, zLoss);
         });
+    }
+
+    /** Loss and backward pass from the hidden states after the final norm on. */
+    private double fromHidden(Map<String, Tensor> p, Tensor hidden, Rows batch, double weight, double zLoss) {
+        Tensor flat = hidden.detach().view((long) batch.rows() * batch.length(), -1);
+        Tensor head = model.network().head(p);
+        Tensor hiddenGrad = torch.empty_like(flat);
+        boolean first = !head.grad().defined();
+        Tensor headGrad = first ? torch.zeros_like(head) : head.grad();
+        double sum = LossHead.lossAndGradients(
+                model.network().linear(),
+                flat,
+                head.detach(),
+                model.network().headScale(),
+                batch.targets(),
+                weight,
+                zLoss,
+                hiddenGrad,
+                headGrad);
+        if (first) {
+            head.mutable_grad().put(headGrad);
+        }
+        backward(hidden, hiddenGrad.view(batch.rows(), batch.length(), -1));
+        return sum;
+    }
+
+    /**
+     * Forward without recording, keeping only the input of each layer; then layer by layer from the last, forward again and
+     * backward at once. The same operations on the same numbers, so the same bits.
+     */
+    private double recomputed(
+            Map<String, Tensor> p, Tensor tokens, Segments segments, Rows batch, double weight, double zLoss) {
+        Network network = model.network();
+        Rope.Angles angles = network.prepare(segments, type);
+        List<Tensor> inputs = new ArrayList<>();
+        try (AutoGradMode off = new AutoGradMode(false)) {
+            inputs.add(network.embed(p, tokens));
+            for (int i = 0; i < network.layers(); i++) {
+                inputs.add(network.layer(p, i, inputs.get(i), segments, angles, null));
+            }
+        }
+        Tensor last = leaf(inputs.get(network.layers()));
+        double sum = fromHidden(p, network.finish(p, last), batch, weight, zLoss);
+        Tensor grad = last.grad();
+        for (int i = network.layers() - 1; i >= 0; i--) {
+            int index = i;
+            Tensor outputGrad = grad;
+            grad = Scopes.tensor(() -> {
+                Tensor input = leaf(inputs.get(index));
+                backward(network.layer(p, index, input, segments, angles, null), outputGrad);
+                // grad() alone is a view into its owner, which this scope frees.
+                return input.grad().detach();
+            });
+        }
+        backward(network.embed(p, tokens), grad);
+        return sum;
+    }
+
+    private static Tensor leaf(Tensor t) {
+        Tensor leaf = t.detach();
+        leaf.set_requires_grad(true);
+        return leaf;
+    }
+
+    private static void backward(Tensor output, Tensor grad) {
+        output.backward(grad, new BoolOptional(), false, new TensorArrayRefOptional());
     }
 
     /** Mean loss only. */
@@ -97,6 +159,7 @@ final class TrainingPass {
             Segments segments = Segments.of(seqIdx, positions, rows, length, chunk, type);
             Tensor hidden = model.network().hidden(p, Ops.longs(tokens, rows, length), segments, null);
             return LossHead.loss(
+                    model.network().linear(),
                     hidden.view(tokens.length, -1),
                     model.network().head(p),
                     model.network().headScale(),

@@ -4,6 +4,7 @@ import dev.mews.core.config.Default;
 import dev.mews.core.config.Describe;
 import dev.mews.core.config.DidYouMean;
 import dev.mews.core.config.Range;
+import dev.mews.model.Precision;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -68,6 +69,14 @@ public record TrainConfig(
         @Default("0")
         @Range(min = 0)
         int microBatchSize,
+
+        @Describe("Whether the backward pass computes each layer anew: a third more work, the memory of one layer")
+        @Default("false")
+        boolean recompute,
+
+        @Describe("Type of the large matrix products: fp32 or bf16; weights, optimizer and scan stay fp32")
+        @Default("fp32")
+        Precision precision,
 
         @Describe("Weight of the squared logarithm of the softmax's denominator in the loss; 1e-4 keeps logits small")
         @Default("0")

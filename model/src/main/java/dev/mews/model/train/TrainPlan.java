@@ -9,5 +9,16 @@ package dev.mews.model.train;
  * @param threads threads of libtorch
  * @param matmul matrix product setting: {@code medium} (oneDNN) or {@code highest} (OpenBLAS)
  * @param resumedStep steps already done by an earlier run; 0 for a fresh start
+ * @param flopsPerToken floating-point operations of a training step per token, see {@link
+ *     dev.mews.model.ModelCosts#trainingFlopsPerToken}
+ * @param memory native memory the run is expected to need
  */
-public record TrainPlan(long parameters, int steps, long tokensPerStep, int threads, String matmul, int resumedStep) {}
+public record TrainPlan(
+        long parameters,
+        int steps,
+        long tokensPerStep,
+        int threads,
+        String matmul,
+        int resumedStep,
+        double flopsPerToken,
+        MemoryPlan memory) {}
