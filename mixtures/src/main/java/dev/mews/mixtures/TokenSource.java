@@ -2,6 +2,7 @@ package dev.mews.mixtures;
 
 import dev.mews.core.hash.Hash128;
 import dev.mews.core.hash.Sha256;
+import dev.mews.loader.format.CorruptShardException;
 import dev.mews.loader.format.TokenShard;
 import dev.mews.loader.format.TokenShardInfo;
 import java.io.Closeable;
@@ -11,19 +12,33 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The token shards of one source as one sequence of documents: shards by file name, documents in file order. */
+/**
+ * The token shards of one source as one sequence of documents: shards by file name, documents in file order. A few shards
+ * stay mapped, so sources may have any number of them. Safe for several threads.
+ */
 public final class TokenSource implements DocumentLengths, Closeable {
+    /** The stretch of documents that is mixed at one time spans two shards, seldom more. */
+    private static final int OPEN_SHARDS = 4;
+
     private final String name;
-    private final List<TokenShard> shards;
+    private final TokenShardInfo info;
+    private final List<ShardFile> shards;
+    private final Map<Integer, TokenShard> open = new LinkedHashMap<>(8, 0.75f, true);
     private final long[] firstDocument;
     private final long[] firstToken;
 
-    private TokenSource(String name, List<TokenShard> shards) {
+    /** What is known of a shard that is not mapped. */
+    private record ShardFile(Path prefix, int documents, long tokens, String fingerprint) {}
+
+    private TokenSource(String name, TokenShardInfo info, List<ShardFile> shards) {
         this.name = name;
+        this.info = info;
         this.shards = shards;
         this.firstDocument = new long[shards.size() + 1];
         this.firstToken = new long[shards.size() + 1];
@@ -59,27 +74,43 @@ public final class TokenSource implements DocumentLengths, Closeable {
 
     /** Opens token shards in the given order. */
     public static TokenSource open(String name, List<Path> shardFiles) throws IOException {
-        List<TokenShard> shards = new ArrayList<>();
-        boolean complete = false;
-        try {
-            for (Path file : shardFiles) {
-                TokenShard shard = TokenShard.open(file);
-                shards.add(shard);
-                TokenShard first = shards.get(0);
-                if (!shard.info().tokenizer().equals(first.info().tokenizer())
-                        || shard.info().vocabularySize() != first.info().vocabularySize()) {
+        List<ShardFile> shards = new ArrayList<>();
+        TokenShardInfo first = null;
+        for (Path file : shardFiles) {
+            try (TokenShard shard = TokenShard.open(file)) {
+                TokenShardInfo info = shard.info();
+                first = first == null ? info : first;
+                if (!info.tokenizer().equals(first.tokenizer()) || info.vocabularySize() != first.vocabularySize()) {
                     throw new MixException("source " + name + ": " + shard.prefix() + " was written by tokenizer "
-                            + shard.info().tokenizer() + ", but " + first.prefix() + " by "
-                            + first.info().tokenizer() + "; tokenize the source again");
+                            + info.tokenizer() + ", but " + shards.get(0).prefix() + " by " + first.tokenizer()
+                            + "; tokenize the source again");
                 }
-            }
-            complete = true;
-        } finally {
-            if (!complete) {
-                shards.forEach(TokenShard::close);
+                shards.add(new ShardFile(shard.prefix(), shard.documents(), shard.tokens(), shard.fingerprint()));
             }
         }
-        return new TokenSource(name, List.copyOf(shards));
+        return new TokenSource(name, first, List.copyOf(shards));
+    }
+
+    /** A shard, mapped. One that is dropped for it stays good for threads that still read it. */
+    private TokenShard shard(int number) throws IOException {
+        synchronized (open) {
+            TokenShard shard = open.get(number);
+            if (shard == null) {
+                ShardFile file = shards.get(number);
+                shard = TokenShard.open(file.prefix());
+                if (!shard.fingerprint().equals(file.fingerprint())) {
+                    throw new CorruptShardException(
+                            file.prefix().resolveSibling(file.prefix().getFileName() + ".docs"),
+                            0,
+                            "the shard was written anew since the source was opened");
+                }
+                open.put(number, shard);
+                if (open.size() > OPEN_SHARDS) {
+                    open.remove(open.keySet().iterator().next());
+                }
+            }
+            return shard;
+        }
     }
 
     /** The source's name in the mixture. */
@@ -89,7 +120,7 @@ public final class TokenSource implements DocumentLengths, Closeable {
 
     /** What the documents have in common. */
     public TokenShardInfo info() {
-        return shards.get(0).info();
+        return info;
     }
 
     /** Changes when any byte of any shard changes. */
@@ -115,13 +146,13 @@ public final class TokenSource implements DocumentLengths, Closeable {
             return tokens();
         }
         int shard = shardOf(firstDocument, document);
-        return firstToken[shard] + shards.get(shard).start((int) (document - firstDocument[shard]));
+        return firstToken[shard] + shard(shard).start((int) (document - firstDocument[shard]));
     }
 
     @Override
     public long documentAt(long token) throws IOException {
         int shard = shardOf(firstToken, token);
-        return firstDocument[shard] + shards.get(shard).documentAt(token - firstToken[shard]);
+        return firstDocument[shard] + shard(shard).documentAt(token - firstToken[shard]);
     }
 
     @Override
@@ -130,7 +161,7 @@ public final class TokenSource implements DocumentLengths, Closeable {
         while (done < count) {
             int shard = shardOf(firstDocument, first + done);
             int n = (int) Math.min(count - done, firstDocument[shard + 1] - first - done);
-            shards.get(shard).lengths((int) (first + done - firstDocument[shard]), n, into, offset + done);
+            shard(shard).lengths((int) (first + done - firstDocument[shard]), n, into, offset + done);
             done += n;
         }
     }
@@ -138,19 +169,19 @@ public final class TokenSource implements DocumentLengths, Closeable {
     /** Number of tokens of a document. */
     public int length(long document) throws IOException {
         int shard = shardOf(firstDocument, document);
-        return shards.get(shard).length((int) (document - firstDocument[shard]));
+        return shard(shard).length((int) (document - firstDocument[shard]));
     }
 
     /** The id of a document. */
     public Hash128 id(long document) throws IOException {
         int shard = shardOf(firstDocument, document);
-        return shards.get(shard).id((int) (document - firstDocument[shard]));
+        return shard(shard).id((int) (document - firstDocument[shard]));
     }
 
     /** Copies {@code count} tokens of one document, from a position within it. */
     public void read(long document, int from, int count, int[] into, int offset) throws IOException {
         int shard = shardOf(firstDocument, document);
-        TokenShard file = shards.get(shard);
+        TokenShard file = shard(shard);
         int local = (int) (document - firstDocument[shard]);
         Objects.checkFromIndexSize(from, count, file.length(local));
         file.read(file.start(local) + from, count, into, offset);
@@ -171,6 +202,9 @@ public final class TokenSource implements DocumentLengths, Closeable {
 
     @Override
     public void close() {
-        shards.forEach(TokenShard::close);
+        synchronized (open) {
+            open.values().forEach(TokenShard::close);
+            open.clear();
+        }
     }
 }

@@ -33,10 +33,14 @@ public final class BestFit {
         this.headByRoom = new int[capacity + 1];
         Arrays.fill(headByRoom, NONE);
         int words = (capacity >>> 6) + 1;
-        this.levels = new long[4][];
-        for (int level = 0; level < 4; level++) {
+        int count = 1;
+        for (int left = words; left > 1; left = (left + 63) >>> 6) {
+            count++;
+        }
+        this.levels = new long[count][];
+        for (int level = 0; level < count; level++) {
             levels[level] = new long[words];
-            words = (words >>> 6) + 1;
+            words = (words + 63) >>> 6;
         }
     }
 
@@ -128,7 +132,11 @@ public final class BestFit {
     private void set(int value) {
         int v = value;
         for (long[] level : levels) {
-            level[v >>> 6] |= 1L << v;
+            long before = level[v >>> 6];
+            level[v >>> 6] = before | 1L << v;
+            if (before != 0) {
+                return;
+            }
             v >>>= 6;
         }
     }

@@ -17,7 +17,13 @@ public final class ConcatPacker implements SourcePacker {
     // The document that holds the next token, and where it begins in the unrolled sequence of epochs.
     private long document;
     private long documentStart;
+    private int documentEpoch;
     private boolean located;
+    // Where firstCuts found the end of the next pack, so that advance need not look again.
+    private long foundEnd = -1;
+    private long foundDocument;
+    private long foundStart;
+    private int foundEpoch;
 
     /** Continues from a cursor. */
     public ConcatPacker(EpochDocuments source, int epochsMax, SourceCursor cursor) {
@@ -43,9 +49,9 @@ public final class ConcatPacker implements SourcePacker {
         locate();
         long at = document;
         long start = documentStart;
+        int epoch = documentEpoch;
         long end = tokens + next();
         for (long position = tokens; position < end; ) {
-            int epoch = (int) (start / epochTokens);
             long documentEnd = start + lengths.length(at, epoch);
             long until = Math.min(end, documentEnd);
             if (until > position) {
@@ -54,48 +60,67 @@ public final class ConcatPacker implements SourcePacker {
             position = until;
             if (until == documentEnd) {
                 start = documentEnd;
-                at = at + 1 == source.documents() ? 0 : at + 1;
+                if (++at == source.documents()) {
+                    at = 0;
+                    epoch++;
+                }
             }
         }
     }
 
     @Override
     public int firstCuts() throws IOException {
-        long begun = tokens;
-        long end = tokens + next();
         locate();
+        long end = tokens + next();
         long at = document;
         long start = documentStart;
-        while (start + length(at, start) < end) {
-            start += length(at, start);
-            at = at + 1 == source.documents() ? 0 : at + 1;
+        int epoch = documentEpoch;
+        long documentEnd = start + lengths.length(at, epoch);
+        while (documentEnd < end) {
+            start = documentEnd;
+            if (++at == source.documents()) {
+                at = 0;
+                epoch++;
+            }
+            documentEnd = start + lengths.length(at, epoch);
         }
-        return start >= begun && start + length(at, start) > end ? 1 : 0;
+        foundEnd = end;
+        foundDocument = at;
+        foundStart = start;
+        foundEpoch = epoch;
+        return start >= tokens && documentEnd > end ? 1 : 0;
     }
 
     @Override
     public void advance() throws IOException {
         locate();
         tokens += next();
-        while (tokens < capacity && documentStart + length(document, documentStart) <= tokens) {
-            documentStart += length(document, documentStart);
-            document = document + 1 == source.documents() ? 0 : document + 1;
+        if (foundEnd == tokens) {
+            document = foundDocument;
+            documentStart = foundStart;
+            documentEpoch = foundEpoch;
+        }
+        while (tokens < capacity) {
+            long documentEnd = documentStart + lengths.length(document, documentEpoch);
+            if (documentEnd > tokens) {
+                return;
+            }
+            documentStart = documentEnd;
+            if (++document == source.documents()) {
+                document = 0;
+                documentEpoch++;
+            }
         }
     }
 
     private void locate() throws IOException {
         if (!located && tokens < capacity) {
             long inEpoch = tokens % epochTokens;
-            int epoch = (int) (tokens / epochTokens);
-            document = source.documentAt(inEpoch, epoch);
-            documentStart = tokens - inEpoch + source.start(document, epoch);
+            documentEpoch = (int) (tokens / epochTokens);
+            document = source.documentAt(inEpoch, documentEpoch);
+            documentStart = tokens - inEpoch + source.start(document, documentEpoch);
             located = true;
         }
-    }
-
-    /** Length of a document that begins at a place of the unrolled sequence of epochs. */
-    private int length(long at, long start) throws IOException {
-        return lengths.length(at, (int) (start / epochTokens));
     }
 
     @Override

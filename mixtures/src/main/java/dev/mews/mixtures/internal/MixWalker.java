@@ -14,6 +14,7 @@ public final class MixWalker {
     private final SourcePacker[] packers;
     private final List<List<Long>> edits;
     private Course course;
+    private long nextEdit;
     private Picker picker;
     private long pack;
     private int stage;
@@ -25,6 +26,7 @@ public final class MixWalker {
         this.setup = setup;
         this.edits = new ArrayList<>(start == null ? List.of() : start.edits());
         this.course = setup.course(edits);
+        this.nextEdit = course.nextEdit();
         List<SourceCursor> cursors =
                 start == null ? Collections.nCopies(setup.names().size(), SourceCursor.START) : start.sources();
         this.packers = setup.packers(cursors);
@@ -36,7 +38,7 @@ public final class MixWalker {
 
     /** Finds the next pack; false at the end of the plan. */
     public boolean next() throws IOException {
-        while (picker.time() >= course.nextEdit()) {
+        while (picker.time() >= nextEdit) {
             edit();
         }
         Schedule schedule = course.schedule();
@@ -66,6 +68,7 @@ public final class MixWalker {
         }
         edits.add(Arrays.stream(given).boxed().toList());
         course = setup.course(edits);
+        nextEdit = course.nextEdit();
         picker = new Picker(course.schedule(), given);
         sequenceLength = 0;
     }

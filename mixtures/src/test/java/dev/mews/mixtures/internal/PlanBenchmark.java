@@ -25,6 +25,7 @@ final class PlanBenchmark {
             pick(200, 10_000_000);
             for (int capacity : new int[] {4096, 32_768, 262_144}) {
                 pack(capacity);
+                packWindows(capacity, 10_000);
             }
         }
         for (MixConfig.Packing.Algorithm algorithm : MixConfig.Packing.Algorithm.values()) {
@@ -98,6 +99,28 @@ final class PlanBenchmark {
                 capacity,
                 lengths.length / seconds / 1e6,
                 100 - 100.0 * tokens / ((double) packs * capacity));
+    }
+
+    /** What best_fit does window by window, without reading lengths and without drawing an order. */
+    private static void packWindows(int capacity, int perWindow) {
+        int[] lengths = webLike(4_000_000, capacity, 1);
+        int[] window = new int[perWindow];
+        int[] packOf = new int[perWindow];
+        BestFit fit = new BestFit(capacity);
+        long start = now();
+        long packs = 0;
+        for (int from = 0; from + perWindow <= lengths.length; from += perWindow) {
+            System.arraycopy(lengths, from, window, 0, perWindow);
+            packs += fit.pack(window, perWindow, Integer.MAX_VALUE, packOf);
+        }
+        double seconds = (now() - start) / 1e9;
+        System.out.printf(
+                Locale.ROOT,
+                "best fit, windows of %d documents, capacity %d: %.1f M documents/s, %d packs%n",
+                perWindow,
+                capacity,
+                lengths.length / seconds / 1e6,
+                packs);
     }
 
     private static void window(MixConfig.Packing.Algorithm algorithm, int sequenceLength) throws IOException {
