@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes what a training made and prints what there is to know of it. */
 final class TrainingOutput {
@@ -24,9 +26,13 @@ final class TrainingOutput {
     static void save(Training training, List<Integer> sizes, Path folder, PrintWriter out) throws IOException {
         training.checkPrefixes();
         TextTable table = TextTable.of(">vocabulary", ">tokens", ">merges", ">least count", ">ties", "folder");
+        Map<Integer, Path> targets = new TreeMap<>();
         for (int size : sizes) {
-            Path target = sizes.size() == 1 ? folder : folder.resolve(Integer.toString(size));
-            training.save(size, target);
+            targets.put(size, sizes.size() == 1 ? folder : folder.resolve(Integer.toString(size)));
+        }
+        training.save(targets);
+        for (int size : sizes) {
+            Path target = targets.get(size);
             int merges = training.tokenizer(size).merges().size();
             int ties = 0;
             for (int rank = 0; rank < merges; rank++) {

@@ -1,6 +1,7 @@
 package dev.mews.tokenizer.internal;
 
 import it.unimi.dsi.fastutil.ints.IntArrays;
+import it.unimi.dsi.fastutil.longs.LongArrays;
 import java.util.Arrays;
 
 /**
@@ -124,47 +125,85 @@ public final class CountTable {
             }
         }
         int[] order = new int[size];
+        long[] prefixes = new long[size];
         int n = 0;
         for (int at = 0; at < slots.length; at += SLOT) {
             if (slots[at + 1] != 0) {
-                order[n++] = at;
+                order[n] = at;
+                // Signed order of this is unsigned order of the first 8 bytes.
+                prefixes[n++] = slots[at] ^ Long.MIN_VALUE;
             }
         }
-        IntArrays.quickSort(order, this::compare);
-        return new Cursor(order);
+        int[] permutation = new int[size];
+        for (int i = 0; i < size; i++) {
+            permutation[i] = i;
+        }
+        LongArrays.radixSortIndirect(permutation, prefixes, false);
+        int[] sorted = new int[size];
+        int from = 0;
+        for (int i = 0; i < size; i++) {
+            sorted[i] = order[permutation[i]];
+            if (prefixes[permutation[i]] != prefixes[permutation[from]]) {
+                sortRest(sorted, from, i);
+                from = i;
+            }
+        }
+        sortRest(sorted, from, size);
+        // Whoever walks through them does so once, and from then on in the order of memory.
+        long[] entries = new long[3 * size];
+        for (int i = 0; i < size; i++) {
+            System.arraycopy(slots, sorted[i], entries, 3 * i, 3);
+        }
+        return new Cursor(entries);
+    }
+
+    /** Sorts entries with the same first 8 bytes. */
+    private void sortRest(int[] sorted, int from, int to) {
+        if (to - from > 1) {
+            IntArrays.quickSort(sorted, from, to, this::compare);
+        }
     }
 
     /** Walks through the entries of a table. */
     public final class Cursor {
-        private final int[] order;
+        private final long[] entries;
         private final byte[] packed = new byte[16];
         private byte[] key = packed;
         private int offset;
         private int length;
         private long count;
+        private long prefix;
         private int next;
 
-        private Cursor(int[] order) {
-            this.order = order;
+        private Cursor(long[] entries) {
+            this.entries = entries;
         }
 
         /** Goes to the next entry; false behind the last one. */
         public boolean next() {
-            if (next == order.length) {
+            if (next == entries.length) {
                 return false;
             }
-            int at = order[next++];
-            count = slots[at + 2];
-            if (isLong(at)) {
+            prefix = entries[next];
+            long rest = entries[next + 1];
+            count = entries[next + 2];
+            next += 3;
+            if ((rest & 0xFF) == LONG_STRING) {
+                int place = (int) (rest >>> 8);
                 key = arena;
-                offset = place(at) + 4;
-                length = CountTable.this.length(at);
+                offset = place + 4;
+                length = intAt(place);
             } else {
                 key = packed;
                 offset = 0;
-                length = PackedKeys.unpack(slots[at], slots[at + 1], packed);
+                length = PackedKeys.unpack(prefix, rest, packed);
             }
             return true;
+        }
+
+        /** The first 8 bytes as an unsigned number, zeros behind the end: its order is that of the byte strings. */
+        public long prefix() {
+            return prefix;
         }
 
         /** Array that holds the byte string. */

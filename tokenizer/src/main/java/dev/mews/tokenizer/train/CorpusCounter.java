@@ -135,6 +135,7 @@ public final class CorpusCounter implements Closeable {
                     read(reader);
                 }
             }
+            counter.sort();
         } catch (IOException | RuntimeException | Error e) {
             fail(e);
         }

@@ -67,9 +67,13 @@ public final class CountFiles {
     static long sum(long a, long b, String what) {
         long sum = a + b;
         if (sum < a || b < 0) {
-            throw new ArithmeticException(what + ": a count is more than 2^63 - 1");
+            throw tooLarge(what);
         }
         return sum;
+    }
+
+    static ArithmeticException tooLarge(String what) {
+        return new ArithmeticException(what + ": a count is more than 2^63 - 1");
     }
 
     private static void mergeAtOnce(List<Path> inputs, OutputStream target) throws IOException {
@@ -111,23 +115,29 @@ public final class CountFiles {
                 queue.add(input);
             }
         }
-        byte[] key = new byte[64];
         while (!queue.isEmpty()) {
-            SortedCounts first = queue.peek().counts;
-            int length = first.keyLength();
-            if (key.length < length) {
-                key = new byte[Math.max(length, 2 * key.length)];
-            }
-            System.arraycopy(first.key(), first.keyOffset(), key, 0, length);
+            Input first = queue.poll();
+            SortedCounts key = first.counts;
             Arrays.fill(counts, 0);
-            while (!queue.isEmpty() && queue.peek().hasKey(key, length)) {
+            first.addTo(counts);
+            while (!queue.isEmpty() && SortedCounts.compareKeys(queue.peek().counts, key) == 0) {
                 Input same = queue.poll();
                 same.addTo(counts);
                 if (same.counts.next()) {
                     queue.add(same);
                 }
             }
-            writer.add(key, 0, length, counts);
+            writer.add(key.key(), key.keyOffset(), key.keyLength(), counts);
+            // Most often the next pre-token is of the same input, which then need not go through the queue.
+            while (key.next()) {
+                if (!queue.isEmpty() && SortedCounts.compareKeys(queue.peek().counts, key) <= 0) {
+                    queue.add(first);
+                    break;
+                }
+                Arrays.fill(counts, 0);
+                first.addTo(counts);
+                writer.add(key.key(), key.keyOffset(), key.keyLength(), counts);
+            }
         }
         long[] documents = new long[groups.size()];
         long[] bytes = new long[groups.size()];
@@ -150,14 +160,13 @@ public final class CountFiles {
             this.groups = groups;
         }
 
-        boolean hasKey(byte[] key, int length) {
-            int offset = counts.keyOffset();
-            return Arrays.equals(counts.key(), offset, offset + counts.keyLength(), key, 0, length);
-        }
-
         void addTo(long[] sums) {
             for (int i = 0; i < groups.length; i++) {
-                sums[groups[i]] = sum(sums[groups[i]], counts.count(i), counts.name());
+                long sum = sums[groups[i]] + counts.count(i);
+                if (sum < 0) {
+                    throw tooLarge(counts.name());
+                }
+                sums[groups[i]] = sum;
             }
         }
     }

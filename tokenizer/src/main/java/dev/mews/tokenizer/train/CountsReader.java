@@ -1,6 +1,6 @@
 package dev.mews.tokenizer.train;
 
-import java.io.BufferedInputStream;
+import dev.mews.tokenizer.internal.PackedKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.zip.CRC32C;
-import java.util.zip.CheckedInputStream;
 
 /**
  * Reads a count file entry by entry; the format is described at {@link CountsWriter}. Damage of any kind is an
@@ -23,7 +22,14 @@ public final class CountsReader implements SortedCounts {
     private static final int MAX_GROUPS = 1 << 16;
 
     private final String name;
-    private final CheckedInputStream in;
+    private final InputStream in;
+    private final byte[] buffer = new byte[1 << 16];
+    private int at;
+    private int end;
+
+    /** Bytes of the buffer from here on are not in the checksum yet. */
+    private int unchecked;
+
     private final CRC32C checksum = new CRC32C();
     private final String pattern;
     private byte[] key = new byte[64];
@@ -40,7 +46,7 @@ public final class CountsReader implements SortedCounts {
     /** Reads the beginning of a file; {@link #close} closes {@code raw}. {@code name} is for messages. */
     public CountsReader(InputStream raw, String name) throws IOException {
         this.name = name;
-        this.in = new CheckedInputStream(new BufferedInputStream(raw, 1 << 16), checksum);
+        this.in = raw;
         byte[] magic = new byte[CountsWriter.MAGIC.length];
         readFully(magic, 0, magic.length);
         if (!Arrays.equals(magic, CountsWriter.MAGIC)) {
@@ -156,6 +162,11 @@ public final class CountsReader implements SortedCounts {
         return keyLength;
     }
 
+    @Override
+    public long prefix() {
+        return PackedKeys.highOf(key, 0, Math.min(keyLength, 8));
+    }
+
     /** How often the current pre-token occurs in all groups together, at least 1. */
     public long count() {
         return count;
@@ -222,6 +233,8 @@ public final class CountsReader implements SortedCounts {
             documents[group] = readVarint();
             bytes[group] = readVarint();
         }
+        checksum.update(buffer, unchecked, at - unchecked);
+        unchecked = at;
         int expected = (int) checksum.getValue();
         byte[] stored = new byte[4];
         readFully(stored, 0, 4);
@@ -229,7 +242,7 @@ public final class CountsReader implements SortedCounts {
         if (sum != expected || !same) {
             throw damaged("its checksum or totals do not fit its content");
         }
-        if (in.read() >= 0) {
+        if (read() >= 0) {
             throw damaged("there are bytes after its end");
         }
         summary = new CountsSummary(preTokens, sum(occurrences), sum(documents), sum(bytes));
@@ -254,15 +267,33 @@ public final class CountsReader implements SortedCounts {
     }
 
     private void readFully(byte[] target, int offset, int length) throws IOException {
-        if (in.readNBytes(target, offset, length) < length) {
-            throw damaged("it ends too early");
+        for (int read = 0; read < length; ) {
+            if (at == end && !fill()) {
+                throw damaged("it ends too early");
+            }
+            int step = Math.min(length - read, end - at);
+            System.arraycopy(buffer, at, target, offset + read, step);
+            at += step;
+            read += step;
         }
+    }
+
+    private int read() throws IOException {
+        return at < end || fill() ? buffer[at++] & 0xFF : -1;
+    }
+
+    private boolean fill() throws IOException {
+        checksum.update(buffer, unchecked, end - unchecked);
+        at = 0;
+        unchecked = 0;
+        end = Math.max(0, in.read(buffer));
+        return end > 0;
     }
 
     private long readVarint() throws IOException {
         long value = 0;
         for (int shift = 0; shift < 63; shift += 7) {
-            int b = in.read();
+            int b = read();
             if (b < 0) {
                 throw damaged("it ends too early");
             }

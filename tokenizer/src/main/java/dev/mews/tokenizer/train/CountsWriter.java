@@ -1,6 +1,5 @@
 package dev.mews.tokenizer.train;
 
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.zip.CRC32C;
-import java.util.zip.CheckedOutputStream;
 
 /**
  * Writes a count file ({@code .counts}): how often each pre-token occurs in each group of documents. A group is a source,
@@ -42,7 +40,8 @@ public final class CountsWriter implements Closeable {
 
     private final CRC32C checksum = new CRC32C();
     private final OutputStream raw;
-    private final OutputStream out;
+    private final byte[] buffer = new byte[1 << 16];
+    private int buffered;
     private byte[] last = new byte[64];
     private int lastLength;
     private long preTokens;
@@ -61,13 +60,12 @@ public final class CountsWriter implements Closeable {
      */
     public CountsWriter(OutputStream raw, String pattern, List<String> groups) throws IOException {
         this.raw = raw;
-        this.out = new BufferedOutputStream(new CheckedOutputStream(raw, checksum), 1 << 16);
         this.groups = List.copyOf(groups);
         occurrences = new long[groups.size()];
         if (groups.isEmpty() || !List.copyOf(new TreeSet<>(groups)).equals(this.groups)) {
             throw new IllegalArgumentException("there must be groups, sorted and different, but there were " + groups);
         }
-        out.write(MAGIC);
+        write(MAGIC, 0, MAGIC.length);
         writeString(pattern);
         writeVarint(groups.size());
         for (String group : groups) {
@@ -102,7 +100,7 @@ public final class CountsWriter implements Closeable {
         }
         writeVarint(shared);
         writeVarint(length - shared);
-        out.write(bytes, offset + shared, length - shared);
+        write(bytes, offset + shared, length - shared);
         writeCounts(counts, present);
         if (last.length < length) {
             last = new byte[Math.max(length, 2 * last.length)];
@@ -124,7 +122,10 @@ public final class CountsWriter implements Closeable {
                 }
                 writeVarint(counts[group]);
                 before = group;
-                occurrences[group] = CountFiles.sum(occurrences[group], counts[group], groups.get(group));
+                occurrences[group] += counts[group];
+                if (occurrences[group] < 0) {
+                    throw CountFiles.tooLarge(groups.get(group));
+                }
             }
         }
     }
@@ -144,10 +145,10 @@ public final class CountsWriter implements Closeable {
             writeVarint(documents[group]);
             writeVarint(bytes[group]);
         }
-        out.flush();
+        flush();
         int sum = (int) checksum.getValue();
-        out.write(new byte[] {(byte) (sum >>> 24), (byte) (sum >>> 16), (byte) (sum >>> 8), (byte) sum});
-        out.flush();
+        raw.write(new byte[] {(byte) (sum >>> 24), (byte) (sum >>> 16), (byte) (sum >>> 8), (byte) sum});
+        raw.flush();
     }
 
     @Override
@@ -158,15 +159,37 @@ public final class CountsWriter implements Closeable {
     private void writeString(String text) throws IOException {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         writeVarint(utf8.length);
-        out.write(utf8);
+        write(utf8, 0, utf8.length);
     }
 
     private void writeVarint(long value) throws IOException {
+        if (buffered > buffer.length - 10) {
+            flush();
+        }
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            out.write(((int) rest & 0x7F) | 0x80);
+            buffer[buffered++] = (byte) (((int) rest & 0x7F) | 0x80);
             rest >>>= 7;
         }
-        out.write((int) rest);
+        buffer[buffered++] = (byte) rest;
+    }
+
+    private void write(byte[] bytes, int offset, int length) throws IOException {
+        if (length > buffer.length - buffered) {
+            flush();
+        }
+        if (length > buffer.length) {
+            checksum.update(bytes, offset, length);
+            raw.write(bytes, offset, length);
+        } else {
+            System.arraycopy(bytes, offset, buffer, buffered, length);
+            buffered += length;
+        }
+    }
+
+    private void flush() throws IOException {
+        checksum.update(buffer, 0, buffered);
+        raw.write(buffer, 0, buffered);
+        buffered = 0;
     }
 }

@@ -2,6 +2,7 @@ package dev.mews.tokenizer.train;
 
 import dev.mews.tokenizer.bpe.ByteAlphabet;
 import dev.mews.tokenizer.bpe.Merges;
+import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
@@ -15,12 +16,16 @@ import java.util.Arrays;
  * of the pre-tokens.
  */
 final class MergeState {
-    /* Cells: a separator, then each pre-token and a separator. A token takes as many cells as it has bytes: its id in the
-     * first, minus its length in the last, any negative number between. Both neighbours of a place are found without
-     * links, and a place in a list of places is one int. */
+    /* Cells: for each pre-token two separators and its bytes; then one more separator. A separator is below any other
+     * value; the first of a pre-token carries its number, the second its count, or LARGE when that is in largeCounts. A
+     * token takes as many cells as it has bytes: its id in the first, minus its length in the last, any small negative
+     * number between. Both neighbours of a place are found without links, a place in a list of places is one int, and
+     * what a merge asks of a place lies in one or two cache lines. */
     private static final int SEPARATOR = Integer.MIN_VALUE;
+    private static final int LEAST_INSIDE = -(1 << 30);
+    private static final int LARGE = (1 << 30) - 1;
     private static final int MAX_CELLS = Integer.MAX_VALUE - 64;
-    private static final int BLOCK_BITS = 4;
+    private static final int BLOCK_BITS = 5;
 
     private final MergeScratch scratch;
     private final int firstByteId;
@@ -29,10 +34,11 @@ final class MergeState {
     private int[] cells = new int[1 << 10];
     private int cellCount;
     private final IntArrayList wordStarts = new IntArrayList();
-    private final LongArrayList wordCounts = new LongArrayList();
-    private int[] wordOfBlock;
+    private final Int2LongOpenHashMap largeCounts = new Int2LongOpenHashMap();
     private int[] starts;
-    private long[] weights;
+
+    /** Beginning of the pre-token that has the first cell of each block of cells, or that follows it. */
+    private int[] startOfBlock;
 
     private final int[] lengths;
     private int tokens;
@@ -50,7 +56,6 @@ final class MergeState {
         this.step = scratch.step;
         this.minFrequency = Math.max(1, minFrequency);
         tokens = firstByteId + ByteAlphabet.SIZE;
-        cells[cellCount++] = SEPARATOR;
     }
 
     /** Adds a pre-token; its number, counted from 0. A count of 0 follows the merges without taking part. */
@@ -59,7 +64,6 @@ final class MergeState {
         for (int i = 0; i < length; i++) {
             cells[cellCount++] = firstByteId + ByteAlphabet.rank(bytes[i] & 0xFF);
         }
-        cells[cellCount++] = SEPARATOR;
         return wordStarts.size() - 1;
     }
 
@@ -73,20 +77,24 @@ final class MergeState {
             cells[cellCount] = ids[k];
             cellCount += tokenLength;
         }
-        cells[cellCount++] = SEPARATOR;
     }
 
     private void begin(int length, int number, long count) {
-        if (cellCount + (long) length + 1 > cells.length) {
-            long wanted = Math.max(cellCount + (long) length + 1, Math.min(2L * cells.length, MAX_CELLS));
+        if (cellCount + (long) length + 4 > cells.length) {
+            long wanted = Math.max(cellCount + (long) length + 4, Math.min(2L * cells.length, MAX_CELLS));
             if (wanted > MAX_CELLS) {
                 throw new IllegalArgumentException(
                         "the different pre-tokens have more than 2^31 bytes: count fewer documents");
             }
             cells = Arrays.copyOf(cells, (int) wanted);
         }
+        int word = wordStarts.size();
+        cells[cellCount++] = SEPARATOR | word;
+        cells[cellCount++] = SEPARATOR | (int) Math.min(count, LARGE);
         wordStarts.add(cellCount);
-        wordCounts.add(count);
+        if (count >= LARGE) {
+            largeCounts.put(word, count);
+        }
         // No pair can occur more often than there are tokens, so later sums need no check.
         long here = count * number;
         if (count > Long.MAX_VALUE / number || totalTokens + here < 0) {
@@ -109,10 +117,11 @@ final class MergeState {
         index();
         long[] counts = new long[1 << 16];
         int[] sizes = new int[1 << 16];
-        for (int word = 0; word < weights.length; word++) {
-            for (int i = starts[word]; i < starts[word + 1] - 2; i++) {
+        for (int start : starts) {
+            long weight = weightFrom(start);
+            for (int i = start; !isSeparator(cells[i + 1]); i++) {
                 int pair = bytePair(i);
-                counts[pair] += weights[word];
+                counts[pair] += weight;
                 sizes[pair]++;
             }
         }
@@ -123,8 +132,8 @@ final class MergeState {
             boolean wanted = counts[pair] >= minFrequency && scratch.rules.allow(left, right, 2);
             next[pair] = wanted ? addPair(left, right, counts[pair], sizes[pair]) : -1;
         }
-        for (int word = 0; word < weights.length; word++) {
-            for (int i = starts[word]; i < starts[word + 1] - 2; i++) {
+        for (int start : starts) {
+            for (int i = start; !isSeparator(cells[i + 1]); i++) {
                 int pair = bytePair(i);
                 if (next[pair] >= 0) {
                     pairs.places()[next[pair]++] = i;
@@ -174,11 +183,12 @@ final class MergeState {
     }
 
     private void forEachPair(PairSink sink) {
-        for (int word = 0; word < weights.length; word++) {
-            for (int i = starts[word]; cells[i] != SEPARATOR; ) {
+        for (int start : starts) {
+            long weight = weightFrom(start);
+            for (int i = start; !isSeparator(cells[i]); ) {
                 int after = i + lengths[cells[i]];
-                if (cells[after] != SEPARATOR) {
-                    sink.accept(i, key(cells[i], cells[after]), weights[word]);
+                if (!isSeparator(cells[after])) {
+                    sink.accept(i, key(cells[i], cells[after]), weight);
                 }
                 i = after;
             }
@@ -186,17 +196,45 @@ final class MergeState {
     }
 
     private void index() {
-        wordStarts.add(cellCount);
+        cells[cellCount++] = SEPARATOR;
         starts = wordStarts.toIntArray();
-        weights = wordCounts.toLongArray();
-        wordOfBlock = new int[(cellCount >>> BLOCK_BITS) + 1];
+        startOfBlock = new int[(cellCount >>> BLOCK_BITS) + 1];
         int word = 0;
-        for (int block = 0; block < wordOfBlock.length; block++) {
-            while (word + 1 < weights.length && starts[word + 1] <= block << BLOCK_BITS) {
+        for (int block = 0; block < startOfBlock.length && starts.length > 0; block++) {
+            while (word + 1 < starts.length && starts[word + 1] <= block << BLOCK_BITS) {
                 word++;
             }
-            wordOfBlock[block] = word;
+            startOfBlock[block] = starts[word];
         }
+    }
+
+    private static boolean isSeparator(int cell) {
+        return cell < LEAST_INSIDE;
+    }
+
+    /** Number of the pre-token that begins at a place. */
+    private int wordFrom(int start) {
+        return cells[start - 2] & LARGE;
+    }
+
+    /** Count of the pre-token that begins at a place. */
+    private long weightFrom(int start) {
+        int weight = cells[start - 1] & LARGE;
+        return weight < LARGE ? weight : largeCounts.get(wordFrom(start));
+    }
+
+    /** Where the pre-token begins that has a token at a place. */
+    private int startOf(int place) {
+        int at = place;
+        int block = place >>> BLOCK_BITS;
+        while (at > block << BLOCK_BITS) {
+            int before = cells[at - 1];
+            if (isSeparator(before)) {
+                return at;
+            }
+            at = before >= 0 ? at - 1 : at + before;
+        }
+        return startOfBlock[block];
     }
 
     private int bytePair(int place) {
@@ -253,7 +291,7 @@ final class MergeState {
         if (pair < 0) {
             boolean kept = scratch.rules.allow(left, right, lengths[left] + (long) lengths[right]);
             IntArrayList places = new IntArrayList();
-            for (int word = 0; !kept && word < weights.length; word++) {
+            for (int word = 0; !kept && word < starts.length; word++) {
                 findPlaces(left, right, word, places);
             }
             merge(left, right, places.elements(), 0, places.size(), shares, byGroup);
@@ -283,7 +321,7 @@ final class MergeState {
     }
 
     private void findPlaces(int left, int right, int word, IntArrayList places) {
-        for (int i = starts[word]; cells[i] != SEPARATOR; i += lengths[cells[i]]) {
+        for (int i = wordStarts.getInt(word); !isSeparator(cells[i]); i += lengths[cells[i]]) {
             if (cells[i] == left && cells[i + lengths[left]] == right) {
                 places.add(i);
             }
@@ -298,7 +336,7 @@ final class MergeState {
     /** The token ids of a word. */
     IntArrayList tokens(int word) {
         IntArrayList ids = new IntArrayList();
-        for (int i = starts[word]; cells[i] != SEPARATOR; i += lengths[cells[i]]) {
+        for (int i = wordStarts.getInt(word); !isSeparator(cells[i]); i += lengths[cells[i]]) {
             ids.add(cells[i]);
         }
         return ids;
@@ -316,21 +354,20 @@ final class MergeState {
         lengths[result] = length;
         scratch.rules.define(left, right, result);
         step.begin();
-        int word = 0;
         for (int k = from; k < to; k++) {
             int place = places[k];
             int second = place + leftLength;
             if (cells[place] != left || cells[second] != right) {
                 continue;
             }
-            word = wordAt(place, word);
-            long weight = weights[word];
+            int start = startOf(place);
+            long weight = weightFrom(start);
             totalTokens -= weight;
             if (shares != null) {
-                shares.addTo(word, byGroup);
+                shares.addTo(wordFrom(start), byGroup);
             }
             int before = cells[place - 1];
-            if (before != SEPARATOR) {
+            if (!isSeparator(before)) {
                 int at = before >= 0 ? place - 1 : place + before;
                 int neighbour = cells[at];
                 if (neighbour == result) {
@@ -343,7 +380,7 @@ final class MergeState {
                 }
             }
             int after = cells[place + length];
-            if (after != SEPARATOR) {
+            if (!isSeparator(after)) {
                 step.fallRight(after, weight);
                 step.raiseRight(after, place, weight);
             }
@@ -378,17 +415,6 @@ final class MergeState {
         int at = pairs.reserve(placeCount);
         queue.add(count, key(left, right), pair);
         return at;
-    }
-
-    private int wordAt(int place, int hint) {
-        if (place >= starts[hint] && place < starts[hint + 1]) {
-            return hint;
-        }
-        int word = wordOfBlock[place >>> BLOCK_BITS];
-        while (starts[word + 1] <= place) {
-            word++;
-        }
-        return word;
     }
 
     private static long key(int left, int right) {

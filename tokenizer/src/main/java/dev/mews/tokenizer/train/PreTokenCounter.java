@@ -29,6 +29,9 @@ public final class PreTokenCounter implements Closeable {
     private long documents;
     private long bytes;
 
+    /** All groups, sorted; null before {@link #sort}. */
+    private List<SortedCounts> tables;
+
     /** What is in memory of a group. */
     private static final class Group {
         private final CountTable table;
@@ -62,6 +65,7 @@ public final class PreTokenCounter implements Closeable {
 
     /** Counts one document of a group, such as a source or a language. */
     public void add(String group, byte[] text, int offset, int length) throws IOException {
+        tables = null;
         Group counts = group(group);
         CountTable table = counts.table;
         int to = offset + length;
@@ -102,19 +106,26 @@ public final class PreTokenCounter implements Closeable {
         writeTo(List.of(this), target);
     }
 
+    /** Sorts what is in memory, which {@link #writeTo} would do: so that every thread sorts its own. */
+    void sort() {
+        if (runs.isEmpty()) {
+            tables = tables();
+        }
+    }
+
     /** Writes one count file of what several counters of the same pre-tokenizer counted: once, at the end. */
     static void writeTo(List<PreTokenCounter> counters, OutputStream target) throws IOException {
         PreTokenCounter first = counters.get(0);
         if (counters.stream().allMatch(counter -> counter.runs.isEmpty())) {
-            List<SortedCounts> tables = new ArrayList<>();
-            for (PreTokenCounter counter : counters) {
-                tables.addAll(counter.tables());
-            }
-            if (tables.isEmpty()) {
+            if (counters.stream().allMatch(counter -> counter.groups.isEmpty())) {
                 first.group("");
-                tables.addAll(first.tables());
+                first.tables = null;
             }
-            CountFiles.merge(tables, first.preTokenizer.pattern(), target);
+            List<SortedCounts> all = new ArrayList<>();
+            for (PreTokenCounter counter : counters) {
+                all.addAll(counter.tables == null ? counter.tables() : counter.tables);
+            }
+            CountFiles.merge(all, first.preTokenizer.pattern(), target);
             return;
         }
         List<Path> runs = new ArrayList<>();

@@ -23,6 +23,9 @@ interface SortedCounts extends Closeable {
     /** Its length, at least 1. */
     int keyLength();
 
+    /** Its first 8 bytes as an unsigned number, zeros behind its end. */
+    long prefix();
+
     /** Its count in one of the groups, 0 or more. */
     long count(int group);
 
@@ -40,6 +43,11 @@ interface SortedCounts extends Closeable {
 
     /** Compares the current pre-tokens of two. */
     static int compareKeys(SortedCounts a, SortedCounts b) {
+        int byPrefix = Long.compareUnsigned(a.prefix(), b.prefix());
+        return byPrefix != 0 ? byPrefix : compareAll(a, b);
+    }
+
+    private static int compareAll(SortedCounts a, SortedCounts b) {
         return Arrays.compareUnsigned(
                 a.key(),
                 a.keyOffset(),
@@ -76,6 +84,11 @@ interface SortedCounts extends Closeable {
             @Override
             public int keyLength() {
                 return cursor.length();
+            }
+
+            @Override
+            public long prefix() {
+                return cursor.prefix();
             }
 
             @Override

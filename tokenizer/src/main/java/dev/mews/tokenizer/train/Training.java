@@ -8,10 +8,18 @@ import dev.mews.tokenizer.bpe.Merges;
 import dev.mews.tokenizer.bpe.WordEncoder;
 import dev.mews.tokenizer.pretokenize.PreTokenizer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** What a training found: tokenizers of all asked sizes, and where the merges came from. */
 public final class Training {
@@ -23,6 +31,7 @@ public final class Training {
     private final List<LatexCommand> latexCommands;
     private final LatexEvidence latexEvidence;
     private final CountsSummary summary;
+    private final Map<Integer, Tokenizer> tokenizers = new ConcurrentHashMap<>();
 
     Training(
             TrainingOptions options,
@@ -57,9 +66,17 @@ public final class Training {
             throw new IllegalArgumentException("vocabulary size must be one of %s, but was %d"
                     .formatted(options.vocabularySizes(), vocabularySize));
         }
-        int size = Math.min(vocabularySize, vocabulary.size());
+        return tokenizers.computeIfAbsent(Math.min(vocabularySize, vocabulary.size()), this::ofSize);
+    }
+
+    private Tokenizer ofSize(int size) {
         int base = options.specialTokens().size() + ByteAlphabet.SIZE;
-        return new Tokenizer(vocabulary.first(size), merges.first(size - base), preTokenizer, true);
+        boolean whole = size == vocabulary.size();
+        return new Tokenizer(
+                whole ? vocabulary : vocabulary.first(size),
+                whole ? merges : merges.first(size - base),
+                preTokenizer,
+                true);
     }
 
     /**
@@ -105,12 +122,41 @@ public final class Training {
 
     /** Saves the tokenizer of one of the asked sizes, with the {@linkplain MergeLedger ledger} of its merges. */
     public void save(int vocabularySize, Path folder) throws IOException {
-        Tokenizer tokenizer = tokenizer(vocabularySize);
-        AtomicFiles.write(
-                folder.resolve(MergeLedger.FILE),
-                out -> ledger.write(
-                        tokenizer.vocabulary(), options.specialTokens().size() + ByteAlphabet.SIZE, out));
-        tokenizer.save(folder);
+        save(Map.of(vocabularySize, folder));
+    }
+
+    /** Saves several sizes, each to its folder, on all cores. */
+    public void save(Map<Integer, Path> folders) throws IOException {
+        int base = options.specialTokens().size() + ByteAlphabet.SIZE;
+        ExecutorService threads = Executors.newFixedThreadPool(
+                Math.min(2 * folders.size(), Runtime.getRuntime().availableProcessors()));
+        try {
+            List<Future<Void>> files = new ArrayList<>();
+            for (var entry : folders.entrySet()) {
+                Tokenizer tokenizer = tokenizer(entry.getKey());
+                Path folder = entry.getValue();
+                files.add(threads.submit(() -> {
+                    AtomicFiles.write(
+                            folder.resolve(MergeLedger.FILE), out -> ledger.write(tokenizer.vocabulary(), base, out));
+                    return null;
+                }));
+                files.add(threads.submit(() -> {
+                    tokenizer.save(folder);
+                    return null;
+                }));
+            }
+            for (Future<Void> file : files) {
+                file.get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause
+                    ? cause
+                    : new IOException("cannot save: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            throw (IOException) new InterruptedIOException("saving was interrupted").initCause(e);
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     /** What became of the LaTeX commands that were to be put into the vocabulary. */
