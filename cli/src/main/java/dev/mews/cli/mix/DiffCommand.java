@@ -3,6 +3,7 @@ package dev.mews.cli.mix;
 import dev.mews.cli.internal.Numbers;
 import dev.mews.cli.internal.TextTable;
 import dev.mews.mixtures.MixConfig;
+import dev.mews.mixtures.MixEdit;
 import dev.mews.mixtures.MixJournal;
 import dev.mews.mixtures.MixReport;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,6 +51,8 @@ public final class DiffCommand extends MixTask {
         MixJournal editsOfA = MixJournal.read(MixFile.journalOf(first), a);
         MixJournal editsOfB = MixJournal.read(MixFile.journalOf(second), b);
         weights(a, b).lines().forEach(out::println);
+        edits("A", editsOfA, out);
+        edits("B", editsOfB, out);
         if (!arguments.given()) {
             return;
         }
@@ -68,6 +72,15 @@ public final class DiffCommand extends MixTask {
                     pack < 0
                             ? "The packs are the same."
                             : "The first pack that differs is " + Numbers.count(pack) + ".");
+        }
+    }
+
+    private static void edits(String name, MixJournal journal, PrintWriter out) {
+        for (MixEdit edit : journal.edits()) {
+            out.println(name + ", edit at token " + Numbers.count(edit.at()) + ":"
+                    + (edit.weights().isEmpty() ? "" : " weights " + new TreeMap<>(edit.weights()))
+                    + edit.seqLen().map(length -> " seq_len " + length).orElse("")
+                    + (edit.ramp() == 0 ? "" : " ramp " + Numbers.count(edit.ramp())));
         }
     }
 

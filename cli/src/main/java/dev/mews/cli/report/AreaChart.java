@@ -12,6 +12,7 @@ public final class AreaChart {
     private static final int WIDTH = 720;
     private static final int HEIGHT = 300;
     private static final int LEFT = 46;
+    private static final int RIGHT = 24;
     private static final int TOP = 10;
     private static final int BOTTOM = 34;
     private static final int LEGEND = 18;
@@ -66,7 +67,7 @@ public final class AreaChart {
                     "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/><text x=\"%d\" y=\"%.1f\""
                             + " text-anchor=\"end\">%d %%</text>",
                     LEFT,
-                    WIDTH - 10,
+                    WIDTH - RIGHT,
                     y(percent / 100.0),
                     y(percent / 100.0),
                     LEFT - 5,
@@ -85,7 +86,7 @@ public final class AreaChart {
         svg.append(String.format(
                 Locale.ROOT,
                 "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>",
-                WIDTH - 10,
+                WIDTH - RIGHT,
                 HEIGHT - 3,
                 Svg.escape(xLabel)));
         for (int a = 0; a < areas.size(); a++) {
@@ -125,7 +126,7 @@ public final class AreaChart {
     }
 
     private static double x(double value, double last) {
-        return LEFT + value / Math.max(1, last) * (WIDTH - 10 - LEFT);
+        return LEFT + value / Math.max(1, last) * (WIDTH - RIGHT - LEFT);
     }
 
     private static double y(double share) {

@@ -119,6 +119,7 @@ class MixCommandTest {
         assertThat(mews("diff", copy, mix, "--tokens", tokens()).out()).isEqualTo("""
                 stage  what  A  B
                 ─────  ────  ─  ─
+                B, edit at token 1,500: weights {code=1, web=1}
 
                 source  got by A  got by B  B - A  epochs A  epochs B
                 ──────  ────────  ────────  ─────  ────────  ────────
