@@ -9,18 +9,19 @@
 #   SIZE=131072      vocabulary
 #   ROUNDS=1         runs of each
 #   PEERS="tokenizers sentencepiece"
-#   MEWS="./mews"    command that runs Mews
+#   MEWS="./mews"    command that runs Mews; MEWS_JAVA_OPTS is -Xmx448m unless set
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
-[ $# -ge 1 ] || { sed -n '2,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 2; }
+[ $# -ge 1 ] || { sed -n '2,14s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 2; }
 corpus=$1
 work=${2:-$(mktemp -d)}
 copies=${COPIES:-1}
 size=${SIZE:-131072}
 python=${PYTHON:-python3}
 mews=${MEWS:-$root/mews}
+export MEWS_JAVA_OPTS=${MEWS_JAVA_OPTS:--Xmx448m}
 mkdir -p "$work"
 
 if [ ! -f "$work/text/0.jsonl" ]; then

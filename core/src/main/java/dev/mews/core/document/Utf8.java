@@ -1,7 +1,14 @@
 package dev.mews.core.document;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** What the JDK's charset classes do not answer without allocating: validity and length of UTF-8. */
 public final class Utf8 {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long NOT_ASCII = 0x8080808080808080L;
+
     private Utf8() {}
 
     /**
@@ -61,6 +68,9 @@ public final class Utf8 {
             int b = bytes[i] & 0xff;
             if (b < 0x80) {
                 i++;
+                while (i + 8 <= to && ((long) LONGS.get(bytes, i) & NOT_ASCII) == 0) {
+                    i += 8;
+                }
                 continue;
             }
             int more = b >= 0xc2 && b <= 0xdf ? 1 : b >= 0xe0 && b <= 0xef ? 2 : b >= 0xf0 && b <= 0xf4 ? 3 : 0;

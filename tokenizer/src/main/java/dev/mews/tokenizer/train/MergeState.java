@@ -26,6 +26,7 @@ final class MergeState {
     private static final int LARGE = (1 << 30) - 1;
     private static final int MAX_CELLS = Integer.MAX_VALUE - 64;
     private static final int BLOCK_BITS = 5;
+    private static final int BLOCK_PLACES = 256;
 
     private final MergeScratch scratch;
     private final int firstByteId;
@@ -45,6 +46,7 @@ final class MergeState {
     private final PairTable pairs = new PairTable();
     private final PairQueue queue = new PairQueue();
     private final StepCounts step;
+    private final int[] live = new int[BLOCK_PLACES + 1];
     private long totalTokens;
     private long runnerUp;
 
@@ -354,11 +356,39 @@ final class MergeState {
         lengths[result] = length;
         scratch.rules.define(left, right, result);
         step.begin();
+        for (int k = from; k < to; k += BLOCK_PLACES) {
+            int found = livePlaces(left, right, places, k, Math.min(to, k + BLOCK_PLACES));
+            mergeLive(left, right, result, found, shares, byGroup);
+        }
+        step.end(pairs, left, right, minFrequency);
+        for (int i = 0; i < step.newPairs(); i++) {
+            addNewPair(i, result);
+        }
+        if (pairs.isSparse()) {
+            pairs.compact(queue);
+        }
+    }
+
+    /** Collects the places that still hold a pair. In a loop of nothing else the processor waits for many at once. */
+    private int livePlaces(int left, int right, int[] places, int from, int to) {
+        int leftLength = lengths[left];
+        int found = 0;
         for (int k = from; k < to; k++) {
             int place = places[k];
+            live[found] = place;
+            found += ((cells[place] ^ left) | (cells[place + leftLength] ^ right)) == 0 ? 1 : 0;
+        }
+        return found;
+    }
+
+    private void mergeLive(int left, int right, int result, int found, GroupCounts shares, long[] byGroup) {
+        int leftLength = lengths[left];
+        int length = lengths[result];
+        for (int k = 0; k < found; k++) {
+            int place = live[k];
             int second = place + leftLength;
             if (cells[place] != left || cells[second] != right) {
-                continue;
+                continue; // the place before it took its first token, as in a run of one letter
             }
             int start = startOf(place);
             long weight = weightFrom(start);
@@ -387,13 +417,6 @@ final class MergeState {
             cells[second] = -1;
             cells[place + length - 1] = -length;
             cells[place] = result;
-        }
-        step.end(pairs, left, right, minFrequency);
-        for (int i = 0; i < step.newPairs(); i++) {
-            addNewPair(i, result);
-        }
-        if (pairs.isSparse()) {
-            pairs.compact(queue);
         }
     }
 
