@@ -18,6 +18,10 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             TrainCommand.class,
             ExtendCommand.class,
+            ExportCommand.class,
+            VerifyCommand.class,
+            EncodeCommand.class,
+            DecodeCommand.class,
             HelpCommand.class
         },
         footer = {
