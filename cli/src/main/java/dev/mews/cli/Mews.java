@@ -1,11 +1,13 @@
 package dev.mews.cli;
 
+import dev.mews.cli.eval.EvalCommand;
 import dev.mews.cli.mix.MixCommand;
 import dev.mews.cli.model.ModelCommand;
 import dev.mews.cli.run.DemoCommand;
 import dev.mews.cli.run.RunCommand;
 import dev.mews.cli.shards.ShardsCommand;
 import dev.mews.cli.tokenizer.TokenizerCommand;
+import dev.mews.cli.train.TrainCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +33,8 @@ import picocli.CommandLine.HelpCommand;
             GenerateCommand.class,
             TokenizerCommand.class,
             ModelCommand.class,
+            TrainCommand.class,
+            EvalCommand.class,
             MixCommand.class,
             ShardsCommand.class,
             ReportCommand.class,

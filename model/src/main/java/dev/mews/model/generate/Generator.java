@@ -1,6 +1,7 @@
 package dev.mews.model.generate;
 
 import dev.mews.model.HybridConfig;
+import dev.mews.model.internal.CheckpointStore;
 import dev.mews.model.internal.DecodeSession;
 import dev.mews.model.internal.HybridModelHandle;
 import java.io.Closeable;
@@ -25,7 +26,7 @@ public final class Generator implements Closeable {
      * @throws dev.mews.model.ModelException when there is no complete model, or libtorch cannot be loaded here
      */
     public static Generator open(Path folder) {
-        return new Generator(HybridModelHandle.load(CheckpointFolder.resolve(folder)));
+        return new Generator(HybridModelHandle.load(CheckpointStore.resolve(folder)));
     }
 
     public HybridConfig config() {

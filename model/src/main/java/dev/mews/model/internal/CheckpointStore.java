@@ -39,8 +39,32 @@ public final class CheckpointStore {
     }
 
     /** The newest complete checkpoint of a folder of checkpoints, or null; changes nothing there. */
-    public static Path newestIn(Path checkpoints) throws IOException {
+    private static Path newestIn(Path checkpoints) throws IOException {
         return new CheckpointStore(checkpoints).newestComplete();
+    }
+
+    /**
+     * Which model folder a path means: itself, or the newest complete checkpoint in it.
+     *
+     * @throws ModelException when there is none
+     */
+    public static Path resolve(Path folder) {
+        if (Files.exists(folder.resolve("config.json"))) {
+            return folder;
+        }
+        try {
+            Path newest = newestIn(folder);
+            if (newest == null) {
+                newest = newestIn(folder.resolve("checkpoints"));
+            }
+            if (newest != null) {
+                return newest;
+            }
+        } catch (IOException e) {
+            throw new ModelException(folder + ": cannot be listed: " + e, e);
+        }
+        throw new ModelException(folder + ": no model here: expected config.json and model.safetensors, or checkpoints"
+                + " named step-NNNNNN that are complete");
     }
 
     /** Where the checkpoint of a step is, or will be. */

@@ -14,7 +14,15 @@ import java.util.List;
 final class Fingerprint {
     /** Keys of the config that decide no loss. */
     private static final List<String> INDIFFERENT = List.of(
-            "recompute", "log_every", "eval_every", "eval_packs", "checkpoint_every", "keep_checkpoints", "threads");
+            "recompute",
+            "stop_at_spike",
+            "tensorboard",
+            "log_every",
+            "eval_every",
+            "eval_packs",
+            "checkpoint_every",
+            "keep_checkpoints",
+            "threads");
 
     private Fingerprint() {}
 

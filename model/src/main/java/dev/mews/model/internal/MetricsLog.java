@@ -8,21 +8,28 @@ import dev.mews.core.io.AtomicFiles;
 import dev.mews.model.train.LossPoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The loss curve as JSON lines, appended while training; cut back to the checkpoint when a run is gone on with. */
 public final class MetricsLog {
     public static final String FILE = "metrics.jsonl";
 
+    /** Folder of the TensorBoard event file. */
+    public static final String TENSOR_BOARD = "tensorboard";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
     private final List<LossPoint> points = new ArrayList<>();
+    private TensorBoardEvents events;
 
     private MetricsLog(Path file) {
         this.file = file;
@@ -45,8 +52,29 @@ public final class MetricsLog {
         return log;
     }
 
+    /** Also writes the curve as a TensorBoard event file from now on. */
+    void alsoTo(Path tensorBoard) throws IOException {
+        events = TensorBoardEvents.open(tensorBoard, points);
+    }
+
+    /** Deletes the event file and its folder, if they are there. */
+    public static void deleteTensorBoard(Path output) throws IOException {
+        Path folder = output.resolve(TENSOR_BOARD);
+        if (Files.isDirectory(folder)) {
+            Files.deleteIfExists(folder.resolve(TensorBoardEvents.FILE));
+            try {
+                Files.delete(folder);
+            } catch (DirectoryNotEmptyException e) {
+                // Somebody else's files stay.
+            }
+        }
+    }
+
     void add(LossPoint point) throws IOException {
         points.add(point);
+        if (events != null) {
+            events.add(point);
+        }
         Files.write(file, format(point).getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
     }
 
@@ -63,6 +91,10 @@ public final class MetricsLog {
                 .put("learning_rate", p.learningRate())
                 .put("tokens_per_second", p.tokensPerSecond());
         p.heldOutLoss().ifPresent(v -> node.put("held_out_loss", v));
+        if (!p.heldOutBySource().isEmpty()) {
+            ObjectNode sources = node.putObject("held_out_by_source");
+            p.heldOutBySource().forEach(sources::put);
+        }
         return node + "\n";
     }
 
@@ -80,11 +112,18 @@ public final class MetricsLog {
                     n.has("held_out_loss")
                             ? OptionalDouble.of(n.path("held_out_loss").doubleValue())
                             : OptionalDouble.empty(),
+                    sources(n.path("held_out_by_source")),
                     n.path("grad_norm").doubleValue(),
                     n.path("learning_rate").doubleValue(),
                     n.path("tokens_per_second").doubleValue());
         } catch (JsonProcessingException e) {
             return null;
         }
+    }
+
+    private static SortedMap<String, Double> sources(JsonNode node) {
+        SortedMap<String, Double> losses = new TreeMap<>();
+        node.properties().forEach(e -> losses.put(e.getKey(), e.getValue().doubleValue()));
+        return losses;
     }
 }

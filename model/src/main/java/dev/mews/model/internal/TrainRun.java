@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** One training run, from its inputs to its last checkpoint. */
@@ -36,6 +37,7 @@ public final class TrainRun implements Closeable {
     private final TrainerTensors tensors;
     private final LearningRate learningRate;
     private final MetricsLog log;
+    private final SpikeGuard spikes;
     private final int resumedStep;
     private Path checkpoint;
     private int step;
@@ -64,6 +66,7 @@ public final class TrainRun implements Closeable {
         this.fingerprint = Fingerprint.of(config, steps, inputs.seed(), shards, shape);
         this.learningRate = new LearningRate(config, steps, plan.warmupTokens());
         this.store = CheckpointStore.in(inputs.output());
+        this.spikes = new SpikeGuard(config.stopAtSpike());
         Files.createDirectories(inputs.output());
         this.checkpoint = store.newest();
         if (checkpoint == null) {
@@ -76,9 +79,13 @@ public final class TrainRun implements Closeable {
             lossSum = state.lossSum();
             lossTokens = state.lossTokens();
             feed.seek(state.epoch(), state.cursor(), state.positions());
+            spikes.restore(state.recentLosses());
         }
         this.resumedStep = step;
         this.log = MetricsLog.open(inputs.output(), step);
+        if (config.tensorboard()) {
+            log.alsoTo(inputs.output().resolve(MetricsLog.TENSOR_BOARD));
+        }
     }
 
     public static TrainRun open(TrainInputs inputs, TrainConfig config, TrainListener listener) throws IOException {
@@ -147,6 +154,13 @@ public final class TrainRun implements Closeable {
                     + config.clip() + "), or raise warmup_steps (" + config.warmupSteps() + ")"
                     + (checkpoint == null ? "" : "; the last checkpoint is " + checkpoint));
         }
+        if (spikes.isSpike(loss)) {
+            throw new ModelException(
+                    "step " + now + ": the loss jumped to " + loss + ", more than " + config.stopAtSpike()
+                            + " above the mean of the " + SpikeGuard.WINDOW + " steps before (" + spikes.mean()
+                            + "): nothing of this step was kept; lower learning_rate or clip, or raise stop_at_spike"
+                            + (checkpoint == null ? "" : "; the last checkpoint is " + checkpoint));
+        }
         LearningRate.Rates rates = learningRate.at(now, feed.tokens(), feed.batchSize());
         double rate = rates.learningRate();
         tensors.optimizer().step(now, rate, rates.weightDecay(), norm);
@@ -169,12 +183,15 @@ public final class TrainRun implements Closeable {
         double speed = watch.perSecond();
         listener.step(new TrainStep(step, steps, tokens, mean, norm, rate, speed));
         OptionalDouble heldOut = OptionalDouble.empty();
+        SortedMap<String, Double> bySource = new TreeMap<>();
         if (evaluate) {
-            heldOut = OptionalDouble.of(HeldOutLoss.measure(tensors, inputs.heldOut(), config.evalPacks())
-                    .loss());
-            listener.evaluated(step, heldOut.getAsDouble());
+            HeldOutLoss measured = HeldOutLoss.measure(tensors, inputs.heldOut(), config.evalPacks());
+            heldOut = OptionalDouble.of(measured.loss());
+            bySource = measured.bySource();
+            listener.evaluated(step, measured.loss());
+            listener.evaluatedBySource(step, bySource);
         }
-        log.add(new LossPoint(step, tokens, mean, heldOut, norm, rate, speed));
+        log.add(new LossPoint(step, tokens, mean, heldOut, bySource, norm, rate, speed));
         lossSum = 0;
         lossTokens = 0;
         watch.restart();
@@ -190,6 +207,7 @@ public final class TrainRun implements Closeable {
                 feed.cursor(),
                 lossSum,
                 lossTokens,
+                spikes.recent(),
                 threads,
                 Libtorch.precision());
         checkpoint = store.save(step, config.keepCheckpoints(), folder -> tensors.write(folder, state));

@@ -2,9 +2,12 @@ package dev.mews.model.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mews.loader.Cursor;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Where a run stands, beside the tensors: {@code trainer.json} of a checkpoint.
@@ -17,6 +20,7 @@ import java.io.IOException;
  * @param cursor place in the packs, before the next batch
  * @param lossSum loss since the last point of the curve
  * @param lossTokens targets since the last point of the curve
+ * @param recentLosses losses a spike is measured against
  * @param threads threads it was computed with
  * @param matmul matrix product setting it was computed with
  */
@@ -29,6 +33,7 @@ record TrainState(
         Cursor cursor,
         double lossSum,
         long lossTokens,
+        List<Double> recentLosses,
         int threads,
         String matmul) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,11 +51,15 @@ record TrainState(
                 .put("loss_tokens", lossTokens)
                 .put("threads", threads)
                 .put("matmul", matmul);
+        ArrayNode recent = node.putArray("recent_losses");
+        recentLosses.forEach(recent::add);
         return node.toPrettyString() + "\n";
     }
 
     static TrainState parse(String json) throws IOException {
         JsonNode n = JSON.readTree(json);
+        List<Double> recent = new ArrayList<>();
+        n.path("recent_losses").forEach(loss -> recent.add(loss.doubleValue()));
         return new TrainState(
                 n.path("fingerprint").asText(),
                 n.path("step").asInt(),
@@ -60,6 +69,7 @@ record TrainState(
                 Cursor.fromJson(n.path("cursor").asText()),
                 n.path("loss_sum").asDouble(),
                 n.path("loss_tokens").asLong(),
+                recent,
                 n.path("threads").asInt(),
                 n.path("matmul").asText());
     }

@@ -1,6 +1,9 @@
 package dev.mews.model.train;
 
+import java.util.Collections;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One point of the loss curve: a line of {@code metrics.jsonl}.
@@ -9,6 +12,7 @@ import java.util.OptionalDouble;
  * @param tokens tokens trained on so far
  * @param loss mean training loss since the point before, in nats per token
  * @param heldOutLoss loss on held-out packs at this step, when it was taken
+ * @param heldOutBySource the same by source; empty when it was not taken
  * @param gradNorm norm of this step's gradient before clipping
  * @param learningRate learning rate of this step
  * @param tokensPerSecond speed since the point before; the only field that differs between equal runs
@@ -18,6 +22,11 @@ public record LossPoint(
         long tokens,
         double loss,
         OptionalDouble heldOutLoss,
+        SortedMap<String, Double> heldOutBySource,
         double gradNorm,
         double learningRate,
-        double tokensPerSecond) {}
+        double tokensPerSecond) {
+    public LossPoint {
+        heldOutBySource = Collections.unmodifiableSortedMap(new TreeMap<>(heldOutBySource));
+    }
+}

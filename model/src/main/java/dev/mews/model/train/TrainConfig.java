@@ -101,6 +101,14 @@ public record TrainConfig(
         @Range(min = 0, minExclusive = true)
         double clip,
 
+        @Describe("Stop when a loss exceeds the mean of the 50 before it by this many nats per token; 0: never")
+        @Default("0")
+        @Range(min = 0)
+        double stopAtSpike,
+
+        @Describe("Whether the curve is also written as a TensorBoard event file, in tensorboard/") @Default("false")
+        boolean tensorboard,
+
         @Describe("Steps between two points of the loss curve") @Default("10") @Range(min = 1)
         int logEvery,
 

@@ -1,6 +1,7 @@
 package dev.mews.model.train;
 
 import java.nio.file.Path;
+import java.util.SortedMap;
 
 /** Told of a run's progress, on the training thread. */
 public interface TrainListener {
@@ -15,6 +16,9 @@ public interface TrainListener {
 
     /** After a loss on held-out packs, in nats per token. */
     default void evaluated(int step, double heldOutLoss) {}
+
+    /** As {@link #evaluated}, for each source. */
+    default void evaluatedBySource(int step, SortedMap<String, Double> losses) {}
 
     /** After a checkpoint is complete on disk. */
     default void saved(int step, Path checkpoint) {}

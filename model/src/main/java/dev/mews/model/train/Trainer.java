@@ -35,6 +35,7 @@ public final class Trainer {
         try {
             CheckpointStore.in(output).deleteAll();
             Files.deleteIfExists(output.resolve(MetricsLog.FILE));
+            MetricsLog.deleteTensorBoard(output);
         } catch (IOException e) {
             throw new ModelException(output + ": earlier checkpoints cannot be deleted: " + e, e);
         }

@@ -3,6 +3,7 @@ package dev.mews.model.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,8 +28,11 @@ class KilledRunTest {
         Path output = folder.resolve("killed");
         for (int kill = 0; kill < 2; kill++) {
             Process child = start(output);
-            // Wait for two more checkpoints, then kill in the middle of whatever is going on.
+            // Wait for two more checkpoints, then kill in the middle of whatever is going on, or of saving.
             awaitCheckpoint(child, output, 2 * kill + 2);
+            if (kill == 1) {
+                awaitSaving(child, output.resolve("checkpoints"));
+            }
             child.destroyForcibly();
             assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
         }
@@ -68,6 +72,18 @@ class KilledRunTest {
             TimeUnit.MILLISECONDS.sleep(10);
         }
         throw new AssertionError("no checkpoint of step " + step + " within two minutes");
+    }
+
+    /** Returns while a checkpoint is being written under its temporary name; saves take most of this tiny model's time. */
+    private static void awaitSaving(Process child, Path checkpoints) throws IOException {
+        while (child.isAlive()) {
+            try (DirectoryStream<Path> saving = Files.newDirectoryStream(checkpoints, ".tmp-step-*")) {
+                if (saving.iterator().hasNext()) {
+                    return;
+                }
+            }
+        }
+        throw new AssertionError("the child process ended without saving again");
     }
 
     private static String read(Path file) {

@@ -174,6 +174,23 @@ class TrainerTest {
     }
 
     @Test
+    void heldOutLossesBySourceAndAnEventFileAreWrittenOnlyWhenAsked() throws IOException {
+        TrainConfig config = TestConfigs.tiny("steps: 4", "eval_every: 2", "tensorboard: true");
+        TrainResult result = Trainer.train(inputs(folder, 1), config, TrainListener.SILENT);
+        assertThat(result.curve().get(1).heldOutBySource()).containsOnlyKeys("s");
+        assertThat(result.curve().get(0).heldOutBySource()).isEmpty();
+        assertThat(folder.resolve("metrics.jsonl")).content().contains("\"held_out_by_source\":{\"s\":");
+        assertThat(folder.resolve("tensorboard/events.out.tfevents.0.mews")).isNotEmptyFile();
+        assertThat(Trainer.train(inputs(folder, 1), config, TrainListener.SILENT)
+                        .curve())
+                .isEqualTo(result.curve());
+        Trainer.discard(folder);
+        assertThat(folder).isEmptyDirectory();
+        Trainer.train(inputs(folder, 1), TestConfigs.tiny("steps: 1"), TrainListener.SILENT);
+        assertThat(folder.resolve("tensorboard")).doesNotExist();
+    }
+
+    @Test
     void onlyTheNewestCheckpointsAreKept() throws IOException {
         Trainer.train(
                 inputs(folder, 1),

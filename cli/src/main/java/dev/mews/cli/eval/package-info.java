@@ -1,0 +1,2 @@
+/** Commands that measure trained models. */
+package dev.mews.cli.eval;

@@ -1,0 +1,112 @@
+package dev.mews.cli.train;
+
+import dev.mews.cli.Exit;
+import dev.mews.cli.internal.Numbers;
+import dev.mews.core.config.ConfigException;
+import dev.mews.core.config.JsonSchema;
+import dev.mews.model.ModelException;
+import dev.mews.model.train.MatmulRate;
+import dev.mews.model.train.TrainResult;
+import dev.mews.model.train.Trainer;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mews train FILE}. */
+@Command(
+        name = "train",
+        description = "Train a model on packed shards, or go on where an earlier call stopped.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "The same file and number of threads give the same losses bit for bit, also after Ctrl-C or a kill: run it again.",
+            "",
+            "Examples:",
+            "  mews train train.yaml",
+            "  mews train train.yaml --output models/second -D RUN=runs/quickstart",
+            "  mews train --schema"
+        })
+public final class TrainCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "What to train on and how, a YAML file.")
+    Path file;
+
+    @Option(names = "--output", paramLabel = "DIR", description = "Write here instead of the file's output.")
+    Path output;
+
+    @Option(names = "-D", paramLabel = "NAME=VALUE", description = "A value for $${NAME} in the file.")
+    Map<String, String> variables = new LinkedHashMap<>();
+
+    @Option(names = "--schema", description = "Print the JSON Schema of the file and do nothing else.")
+    boolean schema;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        if (schema) {
+            out.print(JsonSchema.of(TrainFile.class, "Mews training file"));
+            out.flush();
+            return Exit.OK;
+        }
+        if (file == null) {
+            err.println("mews: train needs a FILE, see mews train --help");
+            return Exit.USAGE;
+        }
+        try (StopSignal signal = new StopSignal()) {
+            TrainFile read = TrainFile.load(file, variables);
+            TrainProgress progress =
+                    new TrainProgress(err, MatmulRate.measure(read.train().threads()), signal::asked, System::nanoTime);
+            TrainResult result = Trainer.train(read.inputs(file, output), read.train(), progress);
+            if (!result.completed()) {
+                err.println("mews: stopped after step " + Numbers.count(result.steps()) + " of "
+                        + read.train().steps()
+                        + ", saved as " + result.checkpoint() + "; go on with: mews train " + file
+                        + (output == null ? "" : " --output " + output));
+                return Exit.INTERRUPTED;
+            }
+            summarize(result, out);
+            return Exit.OK;
+        } catch (ConfigException e) {
+            err.println(e.getMessage());
+            return Exit.USAGE;
+        } catch (ModelException e) {
+            err.println("mews: " + e.getMessage());
+            return Exit.FAILED;
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    private static void summarize(TrainResult result, PrintWriter out) {
+        out.println(String.format(
+                Locale.ROOT,
+                "loss %.4f → %.4f nats per token over %s steps and %s tokens",
+                result.firstLoss(),
+                result.lastLoss(),
+                Numbers.count(result.steps()),
+                Numbers.count(result.tokens())));
+        if (result.heldOutLoss().isPresent()) {
+            out.println(String.format(
+                    Locale.ROOT,
+                    "held out %.4f, unigram %.4f",
+                    result.heldOutLoss().getAsDouble(),
+                    result.unigramLoss().orElse(Double.NaN)));
+            result.heldOutBySource()
+                    .forEach((source, loss) -> out.println(String.format(Locale.ROOT, "  %s %.4f", source, loss)));
+        }
+        out.println("checkpoint: " + result.checkpoint());
+    }
+}

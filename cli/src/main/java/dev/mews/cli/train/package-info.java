@@ -1,0 +1,2 @@
+/** Training a model from its own file. */
+package dev.mews.cli.train;

@@ -1,0 +1,2 @@
+/** Measuring trained models. */
+package dev.mews.model.eval;
