@@ -3,6 +3,7 @@ package dev.mews.mixtures;
 import dev.mews.core.config.Default;
 import dev.mews.core.config.Describe;
 import dev.mews.core.config.Range;
+import dev.mews.mixtures.internal.MixSetup;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +36,10 @@ public record MixConfig(
         @Describe("How far apart two uses of one text must be; without it they may be any distance apart.")
         Optional<MemorizationWindow> window,
 
+        @Describe("Changes while the run goes on, ascending in their token: what came before one stays as it was.")
+        @Default("[]")
+        List<MixEdit> edits,
+
         @Describe("Packed shards are closed after about this many tokens.") @Default("67108864") @Range(min = 1)
         long shardTokens) {
 
@@ -45,6 +50,13 @@ public record MixConfig(
         if (stages.get(0).ramp() > 0) {
             throw new IllegalArgumentException("stages[0].ramp must be 0, but was "
                     + stages.get(0).ramp() + ": the first stage has no weights before it to change from");
+        }
+        for (int i = 1; i < edits.size(); i++) {
+            if (edits.get(i).at() < edits.get(i - 1).at()) {
+                throw new IllegalArgumentException("edits[" + i + "].at must be at least "
+                        + edits.get(i - 1).at() + ", that of the edit before, but was "
+                        + edits.get(i).at());
+            }
         }
         sources.forEach((name, source) -> {
             if (source.shiftEpochs() && packing.algorithm() == Packing.Algorithm.CONCAT) {
@@ -63,7 +75,7 @@ public record MixConfig(
         }
     }
 
-    /** A mixture that checks no memorization window. */
+    /** A mixture without edits that checks no memorization window. */
     public MixConfig(
             Map<String, MixSource> sources,
             List<TrainingStage> stages,
@@ -71,7 +83,7 @@ public record MixConfig(
             Packing packing,
             Shortage onShortage,
             long shardTokens) {
-        this(sources, stages, order, packing, onShortage, Optional.empty(), shardTokens);
+        this(sources, stages, order, packing, onShortage, Optional.empty(), List.of(), shardTokens);
     }
 
     /** Where hard sources stand in time. */
@@ -231,11 +243,11 @@ public record MixConfig(
         }
     }
 
-    /** This mixture without what does not change the stream: where shards lie, and the window it is checked against. */
+    /** This mixture before any edit and without what does not change the stream: where shards lie, the window. */
     MixConfig placeless() {
         Map<String, MixSource> elsewhere = new TreeMap<>();
         sources.forEach((name, source) -> elsewhere.put(name, source.placeless()));
-        return new MixConfig(elsewhere, stages, order, packing, onShortage, Optional.empty(), shardTokens);
+        return new MixConfig(elsewhere, stages, order, packing, onShortage, shardTokens);
     }
 
     /** This mixture with documents cut wherever a sequence ends. */
@@ -244,20 +256,30 @@ public record MixConfig(
         sources.forEach((name, source) -> plain.put(
                 name, new MixSource(source.path(), source.difficulty(), source.epochsMax(), false, source.fim())));
         Packing concat = new Packing(Packing.Algorithm.CONCAT, packing.windowPacks());
-        return new MixConfig(plain, stages, order, concat, onShortage, window, shardTokens);
+        return new MixConfig(plain, stages, order, concat, onShortage, window, edits, shardTokens);
     }
 
-    /** This mixture with other sources and stages. */
+    /** This mixture with other sources and stages, and no more edits. */
     MixConfig with(Map<String, MixSource> newSources, List<TrainingStage> newStages) {
-        return new MixConfig(newSources, newStages, order, packing, onShortage, window, shardTokens);
+        return new MixConfig(newSources, newStages, order, packing, onShortage, window, List.of(), shardTokens);
+    }
+
+    /** Names of all sources by the number packs have for them: those of the stages sorted, then those edits add. */
+    public List<String> allSourceNames() {
+        return MixSetup.names(this, edits);
     }
 
     /** The settings of a source, given or default. */
     public MixSource source(String name) {
+        for (MixEdit edit : edits) {
+            if (edit.sources().containsKey(name)) {
+                return edit.sources().get(name);
+            }
+        }
         return sources.getOrDefault(name, MixSource.DEFAULT);
     }
 
-    /** Names of all sources with a weight, sorted: the order in which packs number them. */
+    /** Names of the sources with a weight in a stage, sorted. */
     public List<String> sourceNames() {
         return stages.stream()
                 .flatMap(stage -> stage.weights().keySet().stream())

@@ -90,7 +90,7 @@ public record MixJournal(String mixture, List<MixEdit> edits) {
      * @throws MixException if one is not
      */
     public void requireKnownSources(MixConfig config) {
-        Set<String> known = new TreeSet<>(config.sourceNames());
+        Set<String> known = new TreeSet<>(config.allSourceNames());
         for (MixEdit edit : edits) {
             for (String source : edit.sources().keySet()) {
                 if (!known.add(source)) {
@@ -105,6 +105,13 @@ public record MixJournal(String mixture, List<MixEdit> edits) {
                 }
             }
         }
+    }
+
+    /** The edits of a mixture and, after them, those of this journal. */
+    public List<MixEdit> after(MixConfig config) {
+        List<MixEdit> all = new ArrayList<>(config.edits());
+        all.addAll(edits);
+        return new MixJournal(mixture, all).edits();
     }
 
     /** This journal with one more edit. */
@@ -126,8 +133,10 @@ public record MixJournal(String mixture, List<MixEdit> edits) {
         AtomicFiles.writeString(file, text.toString());
     }
 
-    /** The mixture without what does not change the stream: where shards lie, and the window it is checked against. */
+    /** Where shards lie and the window do not count. */
     static String hashOf(MixConfig mixture) {
-        return Sha256.ofUtf8(ConfigJson.canonical(mixture.placeless()));
+        StringBuilder all = new StringBuilder(ConfigJson.canonical(mixture.placeless()));
+        mixture.edits().forEach(edit -> all.append('\n').append(ConfigJson.canonical(edit)));
+        return Sha256.ofUtf8(all.toString());
     }
 }

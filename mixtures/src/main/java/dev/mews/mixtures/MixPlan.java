@@ -35,18 +35,18 @@ public final class MixPlan {
     /**
      * Plans the whole run.
      *
-     * @param sources one per name in {@link MixConfig#sourceNames()}; others are not read
+     * @param sources one per name in {@link MixConfig#allSourceNames()}; others are not read
      * @throws MixException if a source is missing, the tokenizers differ, or the mixture cannot be carried out as written
      */
     public static MixPlan of(MixConfig config, List<TokenSource> sources, long seed) throws IOException {
-        return of(config, List.of(), sources, seed);
+        return of(config, config.edits(), sources, seed);
     }
 
     /**
      * Plans the whole run of a mixture that was edited. What comes before an edit is as it was planned without it, bit for
      * bit.
      *
-     * @param edits in the order of their tokens
+     * @param edits all edits in the order of their tokens, in place of those in the mixture
      */
     public static MixPlan of(MixConfig config, List<MixEdit> edits, List<TokenSource> sources, long seed)
             throws IOException {

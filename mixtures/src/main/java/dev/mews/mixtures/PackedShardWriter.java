@@ -23,10 +23,10 @@ public final class PackedShardWriter {
 
     /** Writes shards of a plan made elsewhere from the same mixture, sources and seed, without making it again. */
     public PackedShardWriter(MixConfig config, List<TokenSource> sources, long seed) {
-        this(config, List.of(), sources, seed);
+        this(config, config.edits(), sources, seed);
     }
 
-    /** The same for an edited mixture. */
+    /** The same with all edits given, in place of those in the mixture. */
     public PackedShardWriter(MixConfig config, List<MixEdit> edits, List<TokenSource> sources, long seed) {
         this.inputs = MixPlan.Inputs.of(config, edits, sources, seed);
     }

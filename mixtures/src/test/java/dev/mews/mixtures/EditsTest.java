@@ -190,6 +190,31 @@ class EditsTest {
     }
 
     @Test
+    void editsInTheMixtureAreThoseOfAJournal() throws IOException {
+        MixConfig written = ConfigLoader.parse("mix.yaml", """
+                sources: {code: {epochs_max: 9}, web: {epochs_max: 9}}
+                stages: [{tokens: 40000, seq_len: 64, weights: {web: 0.7, code: 0.3}}]
+                packing: {window_packs: 8}
+                shard_tokens: 6000
+                edits:
+                  - {at: 15000, seq_len: 128, weights: {web: 0.2, code: 0.3, math: 0.5}, sources: {math: {epochs_max: 9}}}
+                """, MixConfig.class, Map.of());
+        assertThat(written.edits()).isEqualTo(List.of(EDIT));
+        assertThat(written.allSourceNames()).containsExactly("code", "web", "math");
+        MixPlan plan = MixPlan.of(written, tokens.sources, 3);
+        MixPlan journalled = MixPlan.of(CONFIG, List.of(EDIT), tokens.sources, 3);
+        assertThat(plan.fingerprint()).isEqualTo(journalled.fingerprint());
+        assertThat(plan.shards()).isEqualTo(journalled.shards());
+        assertThat(plan.firstDifference(journalled)).isEqualTo(-1);
+        PackedShardSpec last = plan.shards().get(plan.shards().size() - 1);
+        Path one = Files.createDirectories(directory.resolve("one"));
+        Path other = Files.createDirectories(directory.resolve("other"));
+        new PackedShardWriter(written, tokens.sources, 3).write(last, one);
+        new PackedShardWriter(journalled).write(last, other);
+        assertThat(one.resolve(last.name() + ".packs")).hasSameBinaryContentAs(other.resolve(last.name() + ".packs"));
+    }
+
+    @Test
     void anEditAfterTheEndIsRefused() {
         MixEdit late = new MixEdit(900_000, Map.of(), Optional.of(256), 0, Map.of());
         assertThatThrownBy(() -> MixPlan.of(CONFIG, List.of(late), tokens.sources, 3))

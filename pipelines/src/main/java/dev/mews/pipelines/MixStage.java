@@ -107,7 +107,7 @@ public final class MixStage implements Stage {
     /** The sources that have a weight, in the order in which packs number them. */
     static List<TokenSource> open(MixConfig config, Path runDirectory) throws IOException {
         List<TokenSource> sources = new ArrayList<>();
-        for (String name : config.sourceNames()) {
+        for (String name : config.allSourceNames()) {
             Path folder = runDirectory.resolve(config.source(name).path().orElse(TokenizeStage.TRAIN + "/" + name));
             sources.add(TokenSource.open(name, folder));
         }

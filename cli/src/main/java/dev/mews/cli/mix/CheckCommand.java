@@ -26,6 +26,6 @@ public final class CheckCommand extends MixTask {
                 .sum();
         out.println(mix.file + ": " + config.sourceNames().size() + " sources, "
                 + config.stages().size() + " stages, " + Numbers.count(tokens) + " tokens, "
-                + journal.edits().size() + " edits");
+                + journal.after(config).size() + " edits");
     }
 }

@@ -51,20 +51,20 @@ public final class DiffCommand extends MixTask {
         MixJournal editsOfA = MixJournal.read(MixFile.journalOf(first), a);
         MixJournal editsOfB = MixJournal.read(MixFile.journalOf(second), b);
         weights(a, b).lines().forEach(out::println);
-        edits("A", editsOfA, out);
-        edits("B", editsOfB, out);
+        edits("A", editsOfA.after(a), out);
+        edits("B", editsOfB.after(b), out);
         if (!arguments.given()) {
             return;
         }
         out.println();
         if (arguments.assumed()) {
-            tokens(arguments.report(a, editsOfA.edits()), arguments.report(b, editsOfB.edits()))
+            tokens(arguments.report(a, editsOfA.after(a)), arguments.report(b, editsOfB.after(b)))
                     .lines()
                     .forEach(out::println);
             return;
         }
-        try (PlanArguments.Planned planA = arguments.plan(a, editsOfA.edits());
-                PlanArguments.Planned planB = arguments.plan(b, editsOfB.edits())) {
+        try (PlanArguments.Planned planA = arguments.plan(a, editsOfA.after(a));
+                PlanArguments.Planned planB = arguments.plan(b, editsOfB.after(b))) {
             tokens(planA.plan().report(), planB.plan().report()).lines().forEach(out::println);
             out.println();
             long pack = planA.plan().firstDifference(planB.plan());
@@ -75,8 +75,8 @@ public final class DiffCommand extends MixTask {
         }
     }
 
-    private static void edits(String name, MixJournal journal, PrintWriter out) {
-        for (MixEdit edit : journal.edits()) {
+    private static void edits(String name, List<MixEdit> edits, PrintWriter out) {
+        for (MixEdit edit : edits) {
             out.println(name + ", edit at token " + Numbers.count(edit.at()) + ":"
                     + (edit.weights().isEmpty() ? "" : " weights " + new TreeMap<>(edit.weights()))
                     + edit.seqLen().map(length -> " seq_len " + length).orElse("")

@@ -87,7 +87,7 @@ public final class EditCommand extends MixTask {
         MixJournal edited = journal.append(edit);
         edited.requireKnownSources(config);
         if (arguments.given()) {
-            new PlanTables(arguments.report(config, edited.edits()), !arguments.assumed())
+            new PlanTables(arguments.report(config, edited.after(config)), !arguments.assumed())
                     .lines()
                     .forEach(out::println);
             out.println();

@@ -47,7 +47,7 @@ public final class PlanCommand extends MixTask {
             throw new ParameterException(spec.commandLine(), "mews mix plan: --tokens or --available is missing");
         }
         MixConfig config = mix.config();
-        MixReport report = arguments.report(config, mix.journal(config).edits());
+        MixReport report = arguments.report(config, mix.journal(config).after(config));
         if (json) {
             out.println(JsonMapper.builder()
                     .build()

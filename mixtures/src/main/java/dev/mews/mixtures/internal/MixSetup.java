@@ -38,9 +38,9 @@ public final class MixSetup {
         this.seeds = new Seeds(seed);
     }
 
-    /** A mixture without edits, for sources in the order of {@link MixConfig#sourceNames()}. */
+    /** A mixture with its edits, for sources in the order of {@link MixConfig#allSourceNames()}. */
     public static MixSetup of(MixConfig config, List<? extends DocumentLengths> sources, long seed) {
-        return new MixSetup(config, List.of(), List.copyOf(sources), seed);
+        return new MixSetup(config, config.edits(), List.copyOf(sources), seed);
     }
 
     /** The mixture before any edit. */
