@@ -2,7 +2,10 @@ package dev.mews.mixtures.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mews.mixtures.DocumentLengths;
 import dev.mews.mixtures.MixConfig;
+import dev.mews.mixtures.MixEdit;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +119,69 @@ class PickerTest {
             }
         }
         return worst;
+    }
+
+    /** From each edit on, told with the shares of its weights and what was given when it took effect. */
+    @Property(tries = 200)
+    void afterEveryEditEverySourceIsWithinOnePackOfItsNewWeight(
+            @ForAll @IntRange(min = 2, max = 24) int sources,
+            @ForAll @IntRange(min = 1, max = 8) int edits,
+            @ForAll @IntRange(min = 0, max = 5) int spread,
+            @ForAll long seed)
+            throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<String> names = names(sources);
+        int length = 2 + random.nextInt(60);
+        long tokens = 4000L * length;
+        List<MixEdit> changes = new ArrayList<>();
+        long at = 0;
+        for (int e = 0; e < edits; e++) {
+            at += 1 + random.nextLong(tokens / (edits + 2));
+            changes.add(new MixEdit(at, weights(random, names, spread), Optional.empty(), 0, Map.of()));
+        }
+        Map<String, BigDecimal> weights = weights(random, names, spread);
+        MixConfig config = config(Map.of(), List.of(new MixConfig.TrainingStage(tokens, length, weights)));
+        List<DocumentLengths> lengths = new ArrayList<>();
+        for (int i = 0; i < sources; i++) {
+            lengths.add(new EvenLengths(1 << 20, 1 + random.nextInt(3 * length)));
+        }
+        MixWalker walker = new MixWalker(new MixSetup(config, changes, lengths, seed), null);
+        long[] start = new long[sources];
+        long startTime = 0;
+        int done = 0;
+        while (walker.next()) {
+            if (walker.course().edits() > done) {
+                done = walker.course().edits();
+                startTime = walker.tokens();
+                for (int i = 0; i < sources; i++) {
+                    start[i] = walker.given(i);
+                }
+                weights = changes.get(done - 1).weights();
+            }
+            double sum = weights.values().stream()
+                    .mapToDouble(BigDecimal::doubleValue)
+                    .sum();
+            for (int i = 0; i < sources; i++) {
+                double share = weights.get(names.get(i)).doubleValue() / sum;
+                double due = start[i] + (walker.tokens() - startTime) * share;
+                // Breakpoints are whole tokens: one may hide in their rounding, and one in the arithmetic here.
+                if (Math.abs(walker.given(i) - due) > length + 2) {
+                    throw new AssertionError("source " + i + " has " + walker.given(i) + " tokens at " + walker.tokens()
+                            + ", but " + due + " are due");
+                }
+            }
+            walker.advance();
+        }
+        assertThat(done).isEqualTo(edits);
+    }
+
+    private static Map<String, BigDecimal> weights(SplittableRandom random, List<String> names, int spread) {
+        Map<String, BigDecimal> weights = new TreeMap<>();
+        for (String name : names) {
+            double weight = Math.pow(10, -spread * random.nextDouble());
+            weights.put(name, BigDecimal.valueOf((long) (weight * 1e9) + 1, 9));
+        }
+        return weights;
     }
 
     @Test
