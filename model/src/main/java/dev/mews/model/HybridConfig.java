@@ -23,6 +23,7 @@ import java.util.List;
  * @param padToken padding token id
  * @param bosToken begin-of-text token id
  * @param eosTokens token ids that end a text; may be empty
+ * @param blockOrder order of the parts of a layer
  */
 public record HybridConfig(
         int vocabularySize,
@@ -39,7 +40,8 @@ public record HybridConfig(
         double initializerRange,
         int padToken,
         int bosToken,
-        List<Integer> eosTokens) {
+        List<Integer> eosTokens,
+        BlockOrder blockOrder) {
     public HybridConfig {
         Checks.atLeast("vocab_size", vocabularySize, 1);
         Checks.atLeast("hidden_size", hiddenSize, 1);

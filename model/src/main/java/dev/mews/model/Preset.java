@@ -216,7 +216,8 @@ public enum Preset {
                     0.02,
                     0,
                     1,
-                    List.of(END_OF_TEXT));
+                    List.of(END_OF_TEXT),
+                    BlockOrder.SA_M);
         }
     }
 }

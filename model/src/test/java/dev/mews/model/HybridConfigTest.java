@@ -70,7 +70,8 @@ class HybridConfigTest {
                         0.02,
                         0,
                         1,
-                        List.of(2)));
+                        List.of(2),
+                        BlockOrder.SA_M));
     }
 
     @Test

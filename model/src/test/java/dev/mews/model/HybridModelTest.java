@@ -32,7 +32,8 @@ class HybridModelTest {
             0.02,
             0,
             1,
-            List.of(1));
+            List.of(1),
+            BlockOrder.SA_M);
 
     @TempDir
     private Path folder;

@@ -55,7 +55,8 @@ final class ConfigKeys {
             "ssm_in_multiplier",
             "ssm_out_multiplier",
             "mlp_multipliers",
-            "ssm_multipliers"));
+            "ssm_multipliers",
+            "block_order"));
 
     /** Keys of released files, and of transformers' PretrainedConfig, that change nothing in the forward pass. */
     private static final Set<String> IGNORED = Set.of(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mews.model.AttentionShape;
+import dev.mews.model.BlockOrder;
 import dev.mews.model.HybridConfig;
 import dev.mews.model.MambaShape;
 import dev.mews.model.ModelException;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** {@link HybridConfig} to and from {@code config.json}; defaults are those of transformers' FalconH1Config. */
 public final class HybridConfigJson {
@@ -71,7 +73,18 @@ public final class HybridConfigJson {
                 f.number("initializer_range", 0.02),
                 f.integer("pad_token_id", 0),
                 f.integer("bos_token_id", 1),
-                f.integers("eos_token_id", 2));
+                f.integers("eos_token_id", 2),
+                blockOrder(root));
+    }
+
+    private static BlockOrder blockOrder(JsonNode root) {
+        String name = root.path("block_order").asText("sa_m");
+        for (BlockOrder order : BlockOrder.values()) {
+            if (order.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return order;
+            }
+        }
+        throw new IllegalArgumentException("block_order must be sa_m, sam or s_a_m, but was '" + name + "'");
     }
 
     private static AttentionShape attention(Fields f, int hiddenSize) {
@@ -172,6 +185,10 @@ public final class HybridConfigJson {
         } else {
             ArrayNode eos = o.putArray("eos_token_id");
             c.eosTokens().forEach(eos::add);
+        }
+        if (c.blockOrder() != BlockOrder.SA_M) {
+            // Transformers does not know this key and would compute SA_M.
+            o.put("block_order", c.blockOrder().name().toLowerCase(Locale.ROOT));
         }
         AttentionShape a = c.attention();
         o.put("num_attention_heads", a.heads()).put("num_key_value_heads", a.keyValueHeads());

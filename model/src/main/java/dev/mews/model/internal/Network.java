@@ -1,5 +1,6 @@
 package dev.mews.model.internal;
 
+import dev.mews.model.BlockOrder;
 import dev.mews.model.HybridConfig;
 import dev.mews.model.Precision;
 import java.util.Map;
@@ -11,7 +12,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * The forward pass as plain functions over named parameters: embedding, layers, final norm and logits.
  *
  * <pre>
- *   layer:  h = norm(x)      x = x + (mamba(h) + attention(h))      x = x + mlp(norm(x))
+ *   SA_M:   h = norm(x)      x = x + (mamba(h) + attention(h))      x = x + mlp(norm(x))
+ *   SAM:    h = norm(x)      x = x + (mamba(h) + attention(h)) + mlp(h)
+ *   S_A_M:  x = x + mamba(norm(x))      x = x + attention(norm(x))      x = x + mlp(norm(x))
  * </pre>
  */
 final class Network {
@@ -88,12 +91,25 @@ final class Network {
 
     private Tensor layer(
             Map<String, Tensor> p, String prefix, Tensor x, Segments segments, Rope.Angles angles, LayerCache cache) {
-        Tensor h = norm(p, prefix + "input_layernorm.weight", x);
+        Tensor h = norm(p, prefix + ParameterShapes.INPUT_NORM, x);
         Tensor m = mamba.forward(p, prefix + "mamba.", h, segments, cache);
-        Tensor a = attention.forward(p, prefix + "self_attn.", h, segments, angles, cache);
-        Tensor mixed = torch.add(x, torch.add(m, a));
-        Tensor u = norm(p, prefix + "pre_ff_layernorm.weight", mixed);
-        return torch.add(mixed, mlp.forward(p, prefix + "feed_forward.", u));
+        if (config.blockOrder() == BlockOrder.S_A_M) {
+            Tensor mixed = torch.add(x, m);
+            Tensor g = norm(p, prefix + ParameterShapes.PRE_ATTENTION_NORM, mixed);
+            Tensor a = attention.forward(p, prefix + "self_attn.", g, segments, angles, cache);
+            return withMlp(p, prefix, torch.add(mixed, a));
+        }
+        Tensor mixed =
+                torch.add(x, torch.add(m, attention.forward(p, prefix + "self_attn.", h, segments, angles, cache)));
+        if (config.blockOrder() == BlockOrder.SAM) {
+            return torch.add(mixed, mlp.forward(p, prefix + "feed_forward.", h));
+        }
+        return withMlp(p, prefix, mixed);
+    }
+
+    private Tensor withMlp(Map<String, Tensor> p, String prefix, Tensor x) {
+        Tensor u = norm(p, prefix + ParameterShapes.PRE_MLP_NORM, x);
+        return torch.add(x, mlp.forward(p, prefix + "feed_forward.", u));
     }
 
     /** Logits of hidden states. */

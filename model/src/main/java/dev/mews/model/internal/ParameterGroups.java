@@ -51,10 +51,10 @@ record ParameterGroups(double rate, double decay) {
     }
 
     private static ParameterGroup vector(String name) {
-        if (name.endsWith("input_layernorm.weight")) {
+        if (name.endsWith(ParameterShapes.INPUT_NORM) || name.endsWith(ParameterShapes.PRE_ATTENTION_NORM)) {
             return ParameterGroup.INPUT_NORM;
         }
-        if (name.endsWith("pre_ff_layernorm.weight")) {
+        if (name.endsWith(ParameterShapes.PRE_MLP_NORM)) {
             return ParameterGroup.MLP_NORM;
         }
         if (name.endsWith("mamba.norm.weight")) {

@@ -1,6 +1,7 @@
 package dev.mews.model.internal;
 
 import dev.mews.model.AttentionShape;
+import dev.mews.model.BlockOrder;
 import dev.mews.model.HybridConfig;
 import dev.mews.model.MambaShape;
 import java.util.Collections;
@@ -12,6 +13,13 @@ public final class ParameterShapes {
     static final String EMBEDDING = "model.embed_tokens.weight";
     static final String FINAL_NORM = "model.final_layernorm.weight";
     static final String LM_HEAD = "lm_head.weight";
+
+    static final String INPUT_NORM = "input_layernorm.weight";
+
+    /** Only in the order {@link BlockOrder#S_A_M}, which transformers does not know. */
+    static final String PRE_ATTENTION_NORM = "pre_attention_layernorm.weight";
+
+    static final String PRE_MLP_NORM = "pre_ff_layernorm.weight";
 
     private ParameterShapes() {}
 
@@ -27,10 +35,15 @@ public final class ParameterShapes {
         shapes.put(EMBEDDING, shape(c.vocabularySize(), d));
         for (int i = 0; i < c.layers(); i++) {
             String p = layer(i);
-            shapes.put(p + "input_layernorm.weight", shape(d));
+            shapes.put(p + INPUT_NORM, shape(d));
             mamba(shapes, p + "mamba.", d, c.mamba());
             attention(shapes, p + "self_attn.", d, c.attention());
-            shapes.put(p + "pre_ff_layernorm.weight", shape(d));
+            if (c.blockOrder() == BlockOrder.S_A_M) {
+                shapes.put(p + PRE_ATTENTION_NORM, shape(d));
+            }
+            if (c.blockOrder() != BlockOrder.SAM) {
+                shapes.put(p + PRE_MLP_NORM, shape(d));
+            }
             linear(shapes, p + "feed_forward.gate_proj", c.intermediateSize(), d, c.mlpBias());
             linear(shapes, p + "feed_forward.up_proj", c.intermediateSize(), d, c.mlpBias());
             linear(shapes, p + "feed_forward.down_proj", d, c.intermediateSize(), c.mlpBias());

@@ -4,10 +4,12 @@ import dev.mews.core.config.Default;
 import dev.mews.core.config.Describe;
 import dev.mews.core.config.Range;
 import dev.mews.model.AttentionShape;
+import dev.mews.model.BlockOrder;
 import dev.mews.model.HybridConfig;
 import dev.mews.model.MambaShape;
 import dev.mews.model.Multipliers;
 import java.util.List;
+import java.util.Optional;
 
 /** Shape of the model to train; vocabulary and token ids come from the shards. The defaults are a model for two cores. */
 public record ModelShape(
@@ -53,7 +55,14 @@ public record ModelShape(
         @Describe("Multiplies the time step's activation before its bias; below 1 it damps loss spikes of wide models")
         @Default("1.0")
         @Range(min = 0, max = 1, minExclusive = true)
-        double dtAttenuation) {
+        double dtAttenuation,
+
+        @Describe("Order of a layer's parts: sa_m (the released models), sam or s_a_m; transformers knows sa_m only")
+        @Default("sa_m")
+        BlockOrder blockOrder,
+
+        @Describe("Shares out the inner channels of heads, ssm_heads and intermediate_size anew, in eighths")
+        Optional<Allocation> allocation) {
     private static final double FALCON_ROPE_BASE = 1e11;
     private static final int CONV_WIDTH = 4;
     private static final int CHUNK = 128;
@@ -72,10 +81,50 @@ public record ModelShape(
         // The shapes check themselves; building them here reports a bad one with its line in the recipe.
         new AttentionShape(heads, keyValueHeads, headSize, FALCON_ROPE_BASE, false);
         mamba(ssmHeads, ssmHeadSize, ssmGroups, ssmStateSize, gatedNorm);
+        if (allocation.isPresent()) {
+            int all = channels(ssmHeads, ssmHeadSize, heads, headSize, intermediateSize);
+            int queries = Allocation.heads("attention", allocation.get().attention(), all, headSize);
+            int mixers = Allocation.heads("ssm", allocation.get().ssm(), all, ssmHeadSize);
+            Allocation.heads("mlp", allocation.get().mlp(), all, 1);
+            new AttentionShape(queries, keyValueHeads, headSize, FALCON_ROPE_BASE, false);
+            mamba(mixers, ssmHeadSize, ssmGroups, ssmStateSize, gatedNorm);
+        }
+    }
+
+    /** Inner channels of a layer: of all Mamba-2 heads, all query heads and the MLP. */
+    private static int channels(int ssmHeads, int ssmHeadSize, int heads, int headSize, int intermediateSize) {
+        return ssmHeads * ssmHeadSize + heads * headSize + intermediateSize;
     }
 
     /** The full config of this shape. */
     public HybridConfig toConfig(int vocabularySize, int maxPositions, int padToken, int endOfText) {
+        return allocation.isPresent()
+                ? allocated(allocation.get()).toConfig(vocabularySize, maxPositions, padToken, endOfText)
+                : plainConfig(vocabularySize, maxPositions, padToken, endOfText);
+    }
+
+    private ModelShape allocated(Allocation shares) {
+        int all = channels(ssmHeads, ssmHeadSize, heads, headSize, intermediateSize);
+        return new ModelShape(
+                hiddenSize,
+                layers,
+                Allocation.heads("mlp", shares.mlp(), all, 1),
+                Allocation.heads("attention", shares.attention(), all, headSize),
+                keyValueHeads,
+                headSize,
+                Allocation.heads("ssm", shares.ssm(), all, ssmHeadSize),
+                ssmHeadSize,
+                ssmStateSize,
+                ssmGroups,
+                gatedNorm,
+                tieEmbeddings,
+                multipliers,
+                dtAttenuation,
+                blockOrder,
+                Optional.empty());
+    }
+
+    private HybridConfig plainConfig(int vocabularySize, int maxPositions, int padToken, int endOfText) {
         AttentionShape attention = new AttentionShape(heads, keyValueHeads, headSize, FALCON_ROPE_BASE, false);
         MambaShape mamba = mamba(ssmHeads, ssmHeadSize, ssmGroups, ssmStateSize, gatedNorm);
         return new HybridConfig(
@@ -96,7 +145,8 @@ public record ModelShape(
                 INITIALIZER_RANGE,
                 padToken,
                 endOfText,
-                List.of(endOfText));
+                List.of(endOfText),
+                blockOrder);
     }
 
     private static MambaShape mamba(int heads, int headSize, int groups, int stateSize, boolean gatedNorm) {
