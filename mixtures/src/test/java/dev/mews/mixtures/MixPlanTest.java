@@ -244,6 +244,10 @@ class MixPlanTest {
         assertThat(math.asked()).isEqualTo(10_000);
         assertThat(math.got()).isEqualTo(2 * math.available()).isLessThan(10_000);
         assertThat(math.epochs()).isEqualTo(2);
+        assertThat(report.warnings())
+                .containsExactly("source math was asked for 10000 tokens, but its " + math.available()
+                        + " tokens and epochs_max allow " + math.got() + ", and others gave the rest: epochs_max: "
+                        + (9999 / math.available() + 1) + " would satisfy it");
         assertThat(report.tokens()).isBetween(20_000L, 20_063L);
     }
 

@@ -171,6 +171,7 @@ public final class MixStage implements Stage {
         mixture.put("tokens", report.tokens());
         mixture.put("packs", report.packs());
         mixture.put("padding", report.padding());
+        mixture.put("warnings", report.warnings());
         List<Object> stages = new ArrayList<>();
         for (MixReport.Stage stage : report.stages()) {
             TreeMap<String, Object> numbers = new TreeMap<>();

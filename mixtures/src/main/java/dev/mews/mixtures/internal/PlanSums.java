@@ -86,14 +86,15 @@ final class PlanSums {
         for (int source = 0; source < sources; source++) {
             perSource.add(source(walker, source));
         }
-        List<String> warnings = setup.config().window().stream()
+        List<String> warnings = new ArrayList<>(setup.config().window().stream()
                 .flatMap(window -> MemorizationCheck.problems(window, perSource).stream())
-                .toList();
+                .toList());
         if (!warnings.isEmpty()
                 && setup.config().window().orElseThrow().onViolation()
                         == MixConfig.MemorizationWindow.OnViolation.ERROR) {
             throw new MixException(String.join(System.lineSeparator(), warnings));
         }
+        perSource.stream().filter(PlanSums::ranOut).map(PlanSums::shortage).forEach(warnings::add);
         return new MixReport(
                 course.config().stages().stream()
                         .mapToLong(MixConfig.TrainingStage::tokens)
@@ -131,6 +132,20 @@ final class PlanSums {
                 got <= available ? -1 : available <= off ? 0 : schedule.smallestReuseDistance(source, available - off),
                 column(padding, source),
                 column(cuts, source));
+    }
+
+    /** Whether the others had to give what this source was asked for. */
+    private static boolean ranOut(MixReport.Source source) {
+        return source.got() < source.asked() && source.got() == source.available() * source.epochsMax();
+    }
+
+    private static String shortage(MixReport.Source source) {
+        String would = source.available() == 0
+                ? "it has no tokens at all"
+                : "epochs_max: " + Weights.ceilMulDiv(source.asked(), 1, source.available()) + " would satisfy it";
+        return "source " + source.source() + " was asked for " + source.asked() + " tokens, but its "
+                + source.available() + " tokens and epochs_max allow " + source.got() + ", and others gave the rest: "
+                + would;
     }
 
     private List<MixReport.Part> parts(MixWalker walker) {
