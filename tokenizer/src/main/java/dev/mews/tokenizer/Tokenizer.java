@@ -8,8 +8,8 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A byte-level BPE tokenizer: text to token ids and back. Immutable and safe for use by several threads; the fast way is
@@ -28,7 +28,8 @@ public final class Tokenizer {
     private final SpecialTokenFinder specialTokensBefore;
     private final SpecialTokenFinder specialTokensAfter;
     private final WordEncoder wordEncoder;
-    private final ThreadLocal<Encoder> encoders = ThreadLocal.withInitial(this::encoder);
+    /** Encoders that nobody uses now. Not a ThreadLocal: its values would hold the tokenizer, and with it themselves, for ever. */
+    private final ConcurrentLinkedQueue<Encoder> idle = new ConcurrentLinkedQueue<>();
 
     /**
      * A tokenizer of parts that fit together.
@@ -97,7 +98,7 @@ public final class Tokenizer {
     /** Token ids of bytes, UTF-8 or not; special tokens in them are text. */
     public int[] encode(byte[] text) {
         IntArrayList ids = new IntArrayList(text.length / 3 + 8);
-        encoders.get().encode(text, 0, text.length, ids);
+        encode(text, SpecialTokenMode.IGNORE, ids);
         return ids.toIntArray();
     }
 
@@ -105,8 +106,20 @@ public final class Tokenizer {
     public int[] encode(String text, SpecialTokenMode mode) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         IntArrayList ids = new IntArrayList(bytes.length / 3 + 8);
-        encoders.get().encode(bytes, 0, bytes.length, mode, ids);
+        encode(bytes, mode, ids);
         return ids.toIntArray();
+    }
+
+    private void encode(byte[] text, SpecialTokenMode mode, IntArrayList ids) {
+        Encoder encoder = idle.poll();
+        if (encoder == null) {
+            encoder = encoder();
+        }
+        try {
+            encoder.encode(text, 0, text.length, mode, ids);
+        } finally {
+            idle.add(encoder);
+        }
     }
 
     /** Token ids of each of many texts, in their order, on all cores; special tokens in them are text. */
@@ -116,18 +129,9 @@ public final class Tokenizer {
 
     /** The bytes of token ids, special tokens as their content. */
     public byte[] decode(int[] ids) {
-        byte[] bytes = new byte[(int) Math.min(Integer.MAX_VALUE - 8, 8L * ids.length + 8)];
-        int[] end = {0};
-        for (int i = vocabulary.copy(ids, 0, ids.length, bytes, end); i < ids.length; ) {
-            long more = vocabulary.length(ids[i]) + Math.min(8L * (ids.length - i), Integer.MAX_VALUE / 2);
-            bytes = Arrays.copyOf(
-                    bytes,
-                    Math.toIntExact(Math.min(
-                            end[0] + more,
-                            Math.max(Integer.MAX_VALUE - 8, end[0] + (long) vocabulary.length(ids[i])))));
-            i += vocabulary.copy(ids, i, ids.length, bytes, end);
-        }
-        return Arrays.copyOf(bytes, end[0]);
+        byte[] bytes = new byte[vocabulary.length(ids)];
+        vocabulary.copy(ids, bytes);
+        return bytes;
     }
 
     /** The text of token ids; bytes that are not UTF-8 become {@code U+FFFD}. */

@@ -12,11 +12,13 @@ import java.util.List;
 public final class StepwisePreTokenizer implements PreTokenizer {
     private final List<SplitStep> steps;
     private final String json;
-    private final ThreadLocal<Walk> walks = ThreadLocal.withInitial(Walk::new);
+    private final ThreadLocal<Walk> walks;
 
     private StepwisePreTokenizer(List<SplitStep> steps, String json) {
         this.steps = steps;
         this.json = json;
+        int count = steps.size();
+        this.walks = ThreadLocal.withInitial(() -> new Walk(count));
     }
 
     /** Collects steps. */
@@ -92,7 +94,7 @@ public final class StepwisePreTokenizer implements PreTokenizer {
 
     @Override
     public int next(byte[] text, int from, int to) {
-        return steps.isEmpty() ? to : walks.get().next(text, from, to);
+        return steps.isEmpty() ? to : walks.get().next(steps, text, from, to);
     }
 
     /** The steps as they stand in {@code tokenizer.json}: no single pattern cuts the same pieces. */
@@ -107,13 +109,18 @@ public final class StepwisePreTokenizer implements PreTokenizer {
     }
 
     /** Where each step stands in the text of one thread. */
-    private final class Walk {
-        private final int[] ends = new int[steps.size()];
+    /** Where each step ended. Knows no pre-tokenizer: what a ThreadLocal holds must not hold the ThreadLocal. */
+    private static final class Walk {
+        private final int[] ends;
         private byte[] text;
         private int to;
         private int place;
 
-        int next(byte[] newText, int from, int newTo) {
+        Walk(int steps) {
+            ends = new int[steps];
+        }
+
+        int next(List<SplitStep> steps, byte[] newText, int from, int newTo) {
             if (newText != text || from != place || newTo != to) {
                 Arrays.fill(ends, from);
                 text = newText;
