@@ -16,6 +16,8 @@ import picocli.CommandLine.Spec;
             CountCommand.class,
             EvalCommand.class,
             CompareCommand.class,
+            SweepCommand.class,
+            AblateCommand.class,
             TrainCommand.class,
             ExtendCommand.class,
             ExportCommand.class,

@@ -25,6 +25,7 @@ record CommandRun(int exit, String out, String err) {
             texts[i] = arguments[i].toString();
         }
         int exit = new CommandLine(command)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .setExecutionExceptionHandler((e, line, result) -> {
