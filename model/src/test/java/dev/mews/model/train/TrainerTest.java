@@ -245,6 +245,30 @@ class TrainerTest {
     }
 
     @Test
+    void aSpikeStopsTheRunBeforeItsStepIsTaken() throws IOException {
+        // A rate this small leaves the loss to the batches, one of which is above the mean sooner or later.
+        TrainConfig config = TestConfigs.parse("""
+                steps: 100
+                epochs: 2
+                learning_rate: 0.000000001
+                checkpoint_every: 10
+                keep_checkpoints: 9
+                log_every: 1
+                stop_at_spike: 0.000001
+                """);
+        assertThatThrownBy(() -> Trainer.train(inputs(folder, 1), config, TrainListener.SILENT))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("the loss jumped to ")
+                .hasMessageContaining("more than 1.0E-6 above the mean of the 50 steps before")
+                .hasMessageContaining("the last checkpoint is " + folder.resolve("checkpoints/step-000050"));
+        List<String> points = Files.readAllLines(folder.resolve("metrics.jsonl"));
+        assertThat(points).hasSizeBetween(50, 59);
+        // Gone on with, it meets the same spike: what it compares with is in the checkpoint.
+        assertThatThrownBy(() -> Trainer.train(inputs(folder, 1), config, TrainListener.SILENT))
+                .hasMessageContaining("step " + (points.size() + 1) + ": the loss jumped to ");
+    }
+
+    @Test
     void aDamagedCheckpointIsNamed() throws IOException {
         TrainConfig config = TestConfigs.tiny("steps: 2");
         TrainResult result = Trainer.train(inputs(folder, 1), config, TrainListener.SILENT);
