@@ -9,7 +9,7 @@
 #   SIZE=131072      vocabulary
 #   ROUNDS=1         runs of each
 #   PEERS="tokenizers sentencepiece"
-#   MEWS="./mews"    command that runs Mews; MEWS_JAVA_OPTS is -Xmx448m unless set
+#   MEWS="./mews"    command that runs Mews; MEWS_JAVA_OPTS is -Xmx384m unless set
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -21,7 +21,7 @@ copies=${COPIES:-1}
 size=${SIZE:-131072}
 python=${PYTHON:-python3}
 mews=${MEWS:-$root/mews}
-export MEWS_JAVA_OPTS=${MEWS_JAVA_OPTS:--Xmx448m}
+export MEWS_JAVA_OPTS=${MEWS_JAVA_OPTS:--Xmx384m}
 mkdir -p "$work"
 
 if [ ! -f "$work/text/0.jsonl" ]; then

@@ -104,9 +104,11 @@ final class PairTable {
         placesDead += placeCounts[pair];
     }
 
-    /** Whether {@link #compact} would free much. */
+    /** Whether {@link #compact} would free much, or enough to do without a larger array. */
     boolean isSparse() {
-        return (size == keys.length && dead > size / 3) || (placesDead > placesUsed / 2 && placesUsed > 1 << 20);
+        boolean full = placesUsed > places.length - (places.length >> 3);
+        long worth = full ? placesUsed / 5 : placesUsed / 2;
+        return (size == keys.length && dead > size / 3) || (placesDead > worth && placesUsed > 1 << 20);
     }
 
     /** Forgets dead pairs and their places. The numbers of the other pairs change, their order does not. */
