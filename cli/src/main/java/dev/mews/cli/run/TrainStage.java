@@ -106,9 +106,7 @@ public final class TrainStage implements Stage {
         StageReport mixed = context.reportOf(MixStage.NAME);
         long seen;
         try (PackedShards packs = PackedShards.open(context.directory().resolve(MixStage.TRAIN))) {
-            long trained = Math.min(
-                    packs.packs(), (long) result.steps() * settings.train().batchSize());
-            seen = packs.documentsBegun(trained);
+            seen = packs.documentsBegun(result.packs());
         }
         Tally tally = new Tally();
         tally.addDocuments(mixed.kept(), mixed.bytesOut(), seen, 0);

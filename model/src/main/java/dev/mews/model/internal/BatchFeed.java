@@ -49,6 +49,11 @@ final class BatchFeed implements Closeable {
         return reader.cursor();
     }
 
+    /** Different packs given so far. */
+    long packs() {
+        return epoch > 0 ? shards.packs() : reader.cursor().pack();
+    }
+
     /** Positions of the batches given so far, padding included. */
     long tokens() {
         return tokens;

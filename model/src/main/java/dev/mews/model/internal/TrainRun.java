@@ -223,6 +223,7 @@ public final class TrainRun implements Closeable {
                 completed,
                 step,
                 tokens,
+                feed.packs(),
                 tensors.model().parameterCount(),
                 curve.isEmpty() ? Double.NaN : curve.get(0).loss(),
                 curve.isEmpty() ? Double.NaN : curve.get(curve.size() - 1).loss(),

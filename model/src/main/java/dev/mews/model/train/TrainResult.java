@@ -11,6 +11,7 @@ import java.util.SortedMap;
  * @param completed whether all steps are done; false when the listener stopped the run
  * @param steps steps done, those of earlier runs included
  * @param tokens tokens trained on, padding not counted
+ * @param packs different packs trained on, from the first one
  * @param parameters parameters of the model
  * @param firstLoss training loss of the first point of the curve
  * @param lastLoss training loss of the last point of the curve
@@ -25,6 +26,7 @@ public record TrainResult(
         boolean completed,
         int steps,
         long tokens,
+        long packs,
         long parameters,
         double firstLoss,
         double lastLoss,

@@ -73,6 +73,7 @@ class TrainerTest {
         TrainResult stopped = Trainer.train(inputs(parts, 1), config, stopAfter(9));
         assertThat(stopped.completed()).isFalse();
         assertThat(stopped.steps()).isEqualTo(9);
+        assertThat(stopped.packs()).isEqualTo(9 * 4);
         // What a kill leaves behind: a half-written checkpoint, and points after the last complete one.
         Path half = Files.createDirectory(parts.resolve("checkpoints/.tmp-step-000014"));
         Files.writeString(half.resolve("model.safetensors"), "half");
@@ -141,6 +142,7 @@ class TrainerTest {
                 "z_loss: 0.0001");
         TrainResult whole = Trainer.train(inputs(folder.resolve("whole"), 1), config, TrainListener.SILENT);
         assertThat(whole.steps()).isEqualTo(5 + 4 + 45);
+        assertThat(whole.packs()).isEqualTo(200);
         double full = config.learningRate();
         assertThat(whole.curve().get(4).learningRate()).isCloseTo(full * Math.sqrt(0.5) * power(5 * 64), within(1e-12));
         assertThat(whole.curve().get(5).learningRate())
