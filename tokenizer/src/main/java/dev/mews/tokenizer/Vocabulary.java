@@ -195,32 +195,30 @@ public final class Vocabulary {
         return length;
     }
 
-    /**
-     * Copies the bytes of tokens to {@code target}, one after the other, as far as there is room, and returns how many
-     * tokens that were.
-     *
-     * @param target may also be written after the last of these tokens
-     */
-    int copy(int[] ids, int from, int to, byte[] target, int[] end) {
-        int at = end[0];
-        int i = from;
-        for (; i < to; i++) {
-            int start = starts[ids[i]];
-            int length = starts[ids[i] + 1] - start;
-            if (at + Math.max(length, Long.BYTES) > target.length) {
-                if (at + length > target.length) {
-                    break;
-                }
-                System.arraycopy(bytes, start, target, at, length);
-            } else if (length <= Long.BYTES) {
+    /** Length of tokens in bytes, all together. */
+    int length(int[] ids) {
+        long length = 0;
+        for (int id : ids) {
+            length += starts[id + 1] - starts[id];
+        }
+        return Math.toIntExact(length);
+    }
+
+    /** Copies the bytes of tokens to {@code target}, one after the other; there must be room for exactly these. */
+    void copy(int[] ids, byte[] target) {
+        int at = 0;
+        int wide = target.length - Long.BYTES;
+        for (int id : ids) {
+            int start = starts[id];
+            int length = starts[id + 1] - start;
+            // Eight bytes at once are faster than a few; the next token overwrites what is too much.
+            if (length <= Long.BYTES && at <= wide) {
                 LONGS.set(target, at, (long) LONGS.get(bytes, start));
             } else {
                 System.arraycopy(bytes, start, target, at, length);
             }
             at += length;
         }
-        end[0] = at;
-        return i - from;
     }
 
     /** Id of the ordinary token with these bytes, or -1. Special tokens are not found. */

@@ -8,11 +8,14 @@ import java.util.Arrays;
  * merges, lowest rank first, leftmost first among equals. Keeps its arrays from call to call; not thread-safe.
  */
 public final class WordEncoder {
-    /** Longest pre-token that is encoded by searching all its pairs for the lowest rank. */
-    private static final int SHORT = 64;
+    /** Most tokens to begin with, bytes or characters, among which the lowest rank is searched for. */
+    private static final int SHORT = 128;
+
+    /** Bytes that may be so few tokens. */
+    private static final int SHORT_BYTES = 3 * SHORT;
 
     private static final int KEPT = 1 << 20;
-    private static final int PLACE_BITS = 6;
+    private static final int PLACE_BITS = 7;
     private static final int PLACE = (1 << PLACE_BITS) - 1;
     private static final int NO_MERGE = Integer.MAX_VALUE;
 
@@ -79,10 +82,12 @@ public final class WordEncoder {
                 return 1;
             }
         }
-        if (length <= SHORT && merges.size() < NO_MERGE >>> PLACE_BITS) {
-            return encodeShort(text, from, length);
+        boolean fits = merges.size() < NO_MERGE >>> PLACE_BITS;
+        if (fits && length <= SHORT && (characters == null || isAscii(text, from, length))) {
+            return encodeBytes(text, from, length);
         }
-        return encodeLong(text, from, length);
+        int count = fits && length <= SHORT_BYTES && characters != null ? encodeCharacters(text, from, length) : 0;
+        return count > 0 ? count : encodeLong(text, from, length);
     }
 
     /** Ids of the last pre-token, until the next call. */
@@ -90,13 +95,14 @@ public final class WordEncoder {
         return ids;
     }
 
-    private int encodeShort(byte[] text, int from, int length) {
-        if (characters == null || isAscii(text, from, length)) {
-            return encodeBytes(text, from, length);
-        }
+    /** Encodes by merges, from characters up where they stand alone; 0 when there are too many of them. */
+    private int encodeCharacters(byte[] text, int from, int length) {
         int to = from + length;
         int count = 0;
         for (int i = from; i < to; ) {
+            if (count == SHORT) {
+                return 0;
+            }
             int bytes = characters.length(text, i, from, to);
             int token = bytes == 0 ? -1 : characters.token(text, i, bytes, this);
             bytes = token < 0 ? 1 : bytes;

@@ -97,7 +97,7 @@ class WordEncoderTest {
 
         byte[] text() {
             ByteArrayOutputStream text = new ByteArrayOutputStream();
-            int length = 2 + random.nextInt(random.nextInt(6) == 0 ? 150 : 30);
+            int length = 2 + random.nextInt(random.nextInt(6) == 0 ? 450 : 30);
             while (text.size() < length) {
                 if (random.nextInt(3) == 0) {
                     text.write(LETTERS[random.nextInt(LETTERS.length)]);
