@@ -38,10 +38,15 @@ public record PieceDifference(List<Span> spans) {
         spans = List.copyOf(spans);
     }
 
-    /** Compares the tokens of a text. */
+    /**
+     * Compares the tokens of a text. Where a tokenizer changes text before it cuts it, such as to NFC, spans are told in the bytes of its
+     * tokens, and the last one holds what does not meet again.
+     */
     public static PieceDifference of(Tokenizer first, Tokenizer second, byte[] text) {
-        int[] a = first.encode(text);
-        int[] b = second.encode(text);
+        return of(first.vocabulary(), first.encode(text), second.vocabulary(), second.encode(text));
+    }
+
+    static PieceDifference of(Vocabulary first, int[] a, Vocabulary second, int[] b) {
         List<Span> spans = new ArrayList<>();
         List<Integer> ofA = new ArrayList<>();
         List<Integer> ofB = new ArrayList<>();
@@ -52,11 +57,11 @@ public record PieceDifference(List<Span> spans) {
         int nextB = 0;
         while (nextA < a.length || nextB < b.length) {
             // The one that is behind takes a token, so that neither runs past a common cut.
-            if (endA <= endB && nextA < a.length) {
-                endA += length(first.vocabulary(), a[nextA]);
+            if (nextA < a.length && (endA <= endB || nextB == b.length)) {
+                endA += first.length(a[nextA]);
                 ofA.add(a[nextA++]);
             } else {
-                endB += length(second.vocabulary(), b[nextB]);
+                endB += second.length(b[nextB]);
                 ofB.add(b[nextB++]);
             }
             if (endA == endB) {
@@ -66,11 +71,10 @@ public record PieceDifference(List<Span> spans) {
                 ofB.clear();
             }
         }
+        if (!ofA.isEmpty() || !ofB.isEmpty()) {
+            spans.add(new Span(from, Math.max(endA, endB), ofA, ofB));
+        }
         return new PieceDifference(spans);
-    }
-
-    private static int length(Vocabulary vocabulary, int id) {
-        return vocabulary.length(id);
     }
 
     /** Tokens of the first tokenizer. */

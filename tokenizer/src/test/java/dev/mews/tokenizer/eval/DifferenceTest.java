@@ -49,6 +49,22 @@ class DifferenceTest {
         assertThat(PieceDifference.of(first, second, new byte[0]).spans()).isEmpty();
     }
 
+    @Test
+    void tokensThatDoNotMeetAgainAreTheLastSpan() {
+        Tokenizer tokenizer = SmallTokenizers.of("b|c");
+        int[] shorter = tokenizer.encode("ab");
+        int[] longer = tokenizer.encode("abc");
+        assertThat(PieceDifference.of(tokenizer.vocabulary(), longer, tokenizer.vocabulary(), shorter)
+                        .spans())
+                .containsExactly(
+                        new PieceDifference.Span(0, 1, ids(tokenizer, "a"), ids(tokenizer, "a")),
+                        new PieceDifference.Span(1, 3, ids(tokenizer, "bc"), ids(tokenizer, "b")));
+        assertThat(PieceDifference.of(tokenizer.vocabulary(), shorter, tokenizer.vocabulary(), tokenizer.encode("abcc"))
+                        .spans())
+                .last()
+                .isEqualTo(new PieceDifference.Span(1, 4, ids(tokenizer, "b"), ids(tokenizer, "bc", "c")));
+    }
+
     private static List<Integer> ids(Tokenizer tokenizer, String... tokens) {
         List<Integer> ids = new ArrayList<>();
         for (String token : tokens) {
