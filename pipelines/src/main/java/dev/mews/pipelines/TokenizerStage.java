@@ -56,7 +56,7 @@ public final class TokenizerStage implements Stage {
 
     @Override
     public String version() {
-        return "2";
+        return "3";
     }
 
     @Override

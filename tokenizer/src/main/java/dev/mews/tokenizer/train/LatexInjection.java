@@ -29,6 +29,7 @@ final class LatexInjection {
     private static final int SHARE_OF_MERGES = 8;
 
     private final int maxCommands;
+    private final long minFrequency;
     private final Map<String, Integer> bundled = new LinkedHashMap<>();
 
     /** Number and count of each word that is a command, by its text. */
@@ -51,8 +52,9 @@ final class LatexInjection {
 
     private record Candidate(String command, long count, int word) {}
 
-    LatexInjection(int maxCommands) {
+    LatexInjection(int maxCommands, long minFrequency) {
         this.maxCommands = maxCommands;
+        this.minFrequency = minFrequency;
         done = maxCommands == 0;
         if (!done) {
             for (String command : bundledCommands()) {
@@ -85,22 +87,15 @@ final class LatexInjection {
         }
     }
 
-    /** Chooses the commands, the most frequent first, and adds those to the state that are not in the counts. */
+    /** Chooses the commands, the most frequent first. One that the text does not hold often enough would be a dead token. */
     void choose(MergeState state, int smallestSize) {
         if (done) {
             return;
         }
         budget = (smallestSize - state.size()) / SHARE_OF_MERGES;
-        for (String command : bundled.keySet()) {
-            if (!found.containsKey(command)) {
-                byte[] bytes = command.getBytes(StandardCharsets.US_ASCII);
-                int word = state.addWord(bytes, bytes.length, 0);
-                words.add(word);
-                found.put(command, new Candidate(command, 0, word));
-            }
-        }
         chosen = new ArrayList<>(found.values().stream()
-                .filter(candidate -> bundled.containsKey(candidate.command) || candidate.count >= MIN_MINED_COUNT)
+                .filter(candidate ->
+                        candidate.count >= (bundled.containsKey(candidate.command) ? minFrequency : MIN_MINED_COUNT))
                 .sorted(Comparator.comparingLong((Candidate candidate) -> -candidate.count)
                         .thenComparingInt(candidate -> bundled.getOrDefault(candidate.command, Integer.MAX_VALUE))
                         .thenComparing(Candidate::command))

@@ -52,7 +52,7 @@ final class TrainingRun {
         shares = groups.size() > 1 ? new GroupCounts() : null;
         boolean fair = options.parity().unit() != Parity.Unit.OFF;
         parity = fair ? new ParityStates(options.parity().unit(), groups.size(), scratch, minFrequency) : null;
-        latex = new LatexInjection(options.latexCommands());
+        latex = new LatexInjection(options.latexCommands(), options.minFrequency());
         ledger = new MergeLedger(groups, options.weights().decimals());
         byGroup = new long[groups.size()];
     }

@@ -174,22 +174,18 @@ class BpeTrainerTest {
         TrainingOptions options = new TrainingOptions(List.of(1_600), SpecialTokens.falcon(), 2, 32, 40);
         Training training = new BpeTrainer(options).train(counts(words, CANONICAL), CANONICAL);
         Tokenizer tokenizer = training.tokenizer(1_600);
+        // Not \rare, which is on no list and too rare, and not \sum, which is on the list but in no text: dead tokens.
         assertThat(training.latexCommands())
-                .filteredOn(command -> command.count() > 0)
                 .extracting(LatexCommand::command)
                 .containsExactly("\\mymacro", "\\frac", "\\left", "\\leftarrow");
+        assertThat(tokenizer.encode("\\sum")).hasSizeGreaterThan(1);
         Tokenizer byMergesOnly =
                 new Tokenizer(tokenizer.vocabulary(), tokenizer.merges(), tokenizer.preTokenizer(), false);
-        assertThat(training.latexCommands())
-                .filteredOn(command -> command.id() >= 0)
-                .hasSizeGreaterThan(4);
         for (LatexCommand command : training.latexCommands()) {
-            if (command.id() >= 0) {
-                assertThat(tokenizer.encode(command.command())).containsExactly(command.id());
-                assertThat(byMergesOnly.encode(command.command())).containsExactly(command.id());
-            }
+            assertThat(command.id()).isPositive();
+            assertThat(tokenizer.encode(command.command())).containsExactly(command.id());
+            assertThat(byMergesOnly.encode(command.command())).containsExactly(command.id());
         }
-        assertThat(training.latexCommands()).hasSize(40);
         assertThat(tokenizer.vocabulary().size()).isLessThanOrEqualTo(1_600);
         assertRanksAscend(tokenizer.merges(), SpecialTokens.FALCON_COUNT + 256);
     }
