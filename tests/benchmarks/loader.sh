@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures reading, seeking, memory, picking, packing and planning. Figures are of one thread; processor time where the line
-# says nothing else. Needs the test classes: mvn -pl loader,mixtures -am test-compile
+# says nothing else. Needs ./mews built and the test classes: mvn -pl loader,mixtures -am test-compile
 #
 #   tests/benchmarks/loader.sh SCRATCH [MILLION_PICKS]
 #
@@ -11,8 +11,8 @@ cd "$(dirname "$0")/../.."
 scratch=${1:?folder for scratch files}
 picks=${2:-100}
 if [ -z "${CLASSPATH:-}" ]; then
-  mvn -q -pl mixtures dependency:build-classpath -Dmdep.outputFile="$scratch/classpath"
-  CLASSPATH="mixtures/target/test-classes:mixtures/target/classes:loader/target/test-classes:loader/target/classes:core/target/classes:$(cat "$scratch/classpath")"
+  ./mews --version >/dev/null
+  CLASSPATH="mixtures/target/test-classes:loader/target/test-classes:$(cat cli/target/mews.dependencies)"
 fi
 export CLASSPATH
 echo "== reading: 2^28 tokens, 4,096 a pack, 4 pieces a pack"
