@@ -11,7 +11,6 @@ import dev.mews.tokenizer.eval.ParallelText;
 import dev.mews.tokenizer.eval.TextDocuments;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -82,18 +81,8 @@ public final class CompareCommand implements Callable<Integer> {
             description = "Tokens shown that only one of the two has. Default: ${DEFAULT-VALUE}.")
     int tokens;
 
-    @Option(
-            names = "--rows",
-            paramLabel = "N",
-            defaultValue = "30",
-            description = "Rows printed of a table; files have all. Default: ${DEFAULT-VALUE}.")
-    int rows;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Write all figures as JSON.")
-    Path json;
-
-    @Option(names = "--html", paramLabel = "FILE", description = "Write a page.")
-    Path html;
+    @Mixin
+    FigureArguments figures;
 
     @Override
     public Integer call() throws IOException {
@@ -108,15 +97,11 @@ public final class CompareCommand implements Callable<Integer> {
                             section("All texts", ComparisonTables.figures(comparison)),
                             section("Vocabulary", ComparisonTables.vocabulary(comparison)),
                             section("By language", ComparisonTables.byLanguage(comparison))));
-            ConsoleTables.print(tables, rows, out);
-            if (json != null) {
-                AtomicFiles.writeString(json, json(comparison));
-                out.println("figures: " + json);
-            }
-            if (html != null) {
-                AtomicFiles.writeString(html, ComparisonPage.render(comparison, tokens));
-                out.println("page: " + html);
-            }
+            figures.write(
+                    tables,
+                    () -> json(comparison),
+                    file -> AtomicFiles.writeString(file, ComparisonPage.render(comparison, tokens)),
+                    out);
             return Exit.OK;
         } catch (ConfigException | IllegalArgumentException e) {
             err.println("mews: " + e.getMessage());
@@ -130,8 +115,9 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     private Comparison compare(PrintWriter err) throws IOException {
-        if (passages < 0 || tokens < 0 || rows < 1) {
-            throw new ConfigException("--passages and --tokens must be at least 0, --rows at least 1");
+        figures.check();
+        if (passages < 0 || tokens < 0) {
+            throw new ConfigException("--passages and --tokens must be at least 0");
         }
         TextDocuments documents = reading.documents(texts);
         var lines = LineFiles.read("--parallel", parallel);

@@ -4,12 +4,10 @@ import dev.mews.cli.Exit;
 import dev.mews.cli.report.Pages;
 import dev.mews.cli.report.ReportView;
 import dev.mews.core.config.ConfigException;
-import dev.mews.core.io.AtomicFiles;
 import dev.mews.tokenizer.eval.ParallelText;
 import dev.mews.tokenizer.eval.TextDocuments;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -85,18 +83,8 @@ public final class EvalCommand implements Callable<Integer> {
             description = "From how many occurrences on a token counts as really used. Default: ${DEFAULT-VALUE}.")
     long times;
 
-    @Option(
-            names = "--rows",
-            paramLabel = "N",
-            defaultValue = "30",
-            description = "Rows printed of a table; files have all. Default: ${DEFAULT-VALUE}.")
-    int rows;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Write all figures as JSON.")
-    Path json;
-
-    @Option(names = "--html", paramLabel = "FILE", description = "Write a page.")
-    Path html;
+    @Mixin
+    FigureArguments figures;
 
     @Override
     public Integer call() throws IOException {
@@ -105,15 +93,7 @@ public final class EvalCommand implements Callable<Integer> {
         try {
             Evaluation evaluation = evaluate(err);
             ReportView view = EvaluationView.of(evaluation);
-            ConsoleTables.print(view, rows, out);
-            if (json != null) {
-                AtomicFiles.writeString(json, EvaluationJson.of(evaluation));
-                out.println("figures: " + json);
-            }
-            if (html != null) {
-                Pages.write(view, html);
-                out.println("page: " + html);
-            }
+            figures.write(view, () -> EvaluationJson.of(evaluation), file -> Pages.write(view, file), out);
             return Exit.OK;
         } catch (ConfigException | IllegalArgumentException e) {
             err.println("mews: " + e.getMessage());
@@ -122,8 +102,9 @@ public final class EvalCommand implements Callable<Integer> {
     }
 
     private Evaluation evaluate(PrintWriter err) throws IOException {
-        if (times < 1 || rows < 1) {
-            throw new ConfigException("--used-times and --rows must be at least 1");
+        figures.check();
+        if (times < 1) {
+            throw new ConfigException("--used-times must be at least 1");
         }
         TextDocuments documents = reading.documents(texts);
         var lines = LineFiles.read("--parallel", parallel);
