@@ -4,32 +4,33 @@ import dev.mews.loader.Batch;
 import dev.mews.loader.BatchReader;
 import dev.mews.loader.Cursor;
 import dev.mews.loader.PackedShards;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** Batches in training order, several passes over the packs if wanted, in batches whose size may change. */
-final class BatchFeed implements Closeable {
+final class BatchFeed implements Feed {
     private final PackedShards shards;
     private final BatchStages stages;
     private final int epochs;
+    private final Objective objective;
     private BatchReader reader;
     private int batchSize;
     private long tokens;
     private int epoch;
 
-    private BatchFeed(PackedShards shards, BatchStages stages, int epochs) throws IOException {
+    private BatchFeed(PackedShards shards, BatchStages stages, int epochs, Objective objective) throws IOException {
         this.shards = shards;
+        this.objective = objective;
         this.stages = stages;
         this.epochs = epochs;
         this.batchSize = stages.at(0);
         this.reader = BatchReader.over(shards, batchSize);
     }
 
-    static BatchFeed open(Path folder, BatchStages stages, int epochs) throws IOException {
+    static BatchFeed open(Path folder, BatchStages stages, int epochs, Objective objective) throws IOException {
         PackedShards shards = PackedShards.open(folder);
         try {
-            return new BatchFeed(shards, stages, epochs);
+            return new BatchFeed(shards, stages, epochs, objective);
         } catch (IOException | RuntimeException e) {
             shards.close();
             throw e;
@@ -40,31 +41,33 @@ final class BatchFeed implements Closeable {
         return shards;
     }
 
-    /** Passes begun before the current one. */
-    int epoch() {
+    @Override
+    public int epoch() {
         return epoch;
     }
 
-    Cursor cursor() {
+    @Override
+    public Cursor cursor() {
         return reader.cursor();
     }
 
-    /** Different packs given so far. */
-    long packs() {
+    @Override
+    public long packs() {
         return epoch > 0 ? shards.packs() : reader.cursor().pack();
     }
 
-    /** Positions of the batches given so far, padding included. */
-    long tokens() {
+    @Override
+    public long tokens() {
         return tokens;
     }
 
-    /** Packs of the batch given last, were it full. */
-    int batchSize() {
+    @Override
+    public int batchSize() {
         return batchSize;
     }
 
-    void seek(int toEpoch, Cursor cursor, long positions) throws IOException {
+    @Override
+    public void seek(int toEpoch, Cursor cursor, long positions) throws IOException {
         epoch = toEpoch;
         tokens = positions;
         batchSize = stages.at(positions);
@@ -72,8 +75,8 @@ final class BatchFeed implements Closeable {
         reader.seek(cursor);
     }
 
-    /** The next batch, or null when the last pass is over. */
-    Batch next() throws IOException {
+    @Override
+    public Step next() throws IOException {
         int wanted = stages.at(tokens);
         if (wanted != batchSize) {
             Cursor here = reader.cursor();
@@ -87,20 +90,14 @@ final class BatchFeed implements Closeable {
             reader.seek(0L);
             batch = reader.next();
         }
-        if (batch != null) {
-            tokens += (long) batch.rows() * batch.sequenceLength();
+        if (batch == null) {
+            return null;
         }
-        return batch;
+        tokens += (long) batch.rows() * batch.sequenceLength();
+        return new Step(Rows.of(batch), objective);
     }
 
-    /**
-     * How the batches will come, without reading them.
-     *
-     * @param steps batches, at most {@code mostSteps}
-     * @param warmupTokens positions of the first {@code warmupSteps} batches
-     */
-    record Plan(int steps, long warmupTokens) {}
-
+    /** How at most {@code mostSteps} batches will come, {@code warmupSteps} of them in the warm-up; reads none. */
     Plan plan(int mostSteps, int warmupSteps) {
         int steps = 0;
         long positions = 0;

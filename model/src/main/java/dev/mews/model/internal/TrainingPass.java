@@ -3,6 +3,7 @@ package dev.mews.model.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -53,17 +54,24 @@ final class TrainingPass {
      * @return mean cross-entropy of the positions that have a target, in nats
      */
     double run(Rows batch, int most, double zLoss) {
-        clearGradients(model.parameters().tensors());
-        int kept = Math.max(1, count(batch.targets()));
-        double sum = 0;
-        for (int from = 0; from < batch.rows(); from += most) {
-            sum += pass(batch.part(from, Math.min(batch.rows(), from + most)), 1.0 / kept, zLoss);
-        }
-        return sum / kept;
+        return run(batch, most, new CrossEntropy(zLoss));
     }
 
-    /** Adds the gradients of {@code weight * (sum of losses)}; returns that sum without z-loss. */
-    private double pass(Rows batch, double weight, double zLoss) {
+    /** As {@link #run(Rows, int, double)} for any objective; returns the mean loss of its parts. */
+    double run(Rows batch, int most, Objective objective) {
+        clearGradients(model.parameters().tensors());
+        int parts = Math.max(1, objective.parts(batch));
+        double sum = 0;
+        for (int from = 0; from < batch.rows(); from += most) {
+            int first = from;
+            Rows rows = batch.part(from, Math.min(batch.rows(), from + most));
+            sum += pass(rows, head -> objective.run(head, rows, first, 1.0 / parts));
+        }
+        return sum / parts;
+    }
+
+    /** Adds the gradients of what {@code losses} minimises; returns the sum it reports. */
+    private double pass(Rows batch, ToDoubleFunction<Head> losses) {
         return Scopes.get(() -> {
             Map<String, Tensor> p = model.parameters().tensors();
             int rows = batch.rows();
@@ -71,29 +79,21 @@ final class TrainingPass {
             Segments segments = Segments.of(batch.seqIdx(), batch.positions(), rows, length, chunk, type);
             Tensor tokens = Ops.longs(batch.tokens(), rows, length);
             if (recompute) {
-                return recomputed(p, tokens, segments, batch, weight, zLoss);
+                return recomputed(p, tokens, segments, batch, losses);
             }
-            return fromHidden(p, model.network().hidden(p, tokens, segments, null), batch, weight, zLoss);
+            return fromHidden(p, model.network().hidden(p, tokens, segments, null), batch, losses);
         });
     }
 
     /** Loss and backward pass from the hidden states after the final norm on. */
-    private double fromHidden(Map<String, Tensor> p, Tensor hidden, Rows batch, double weight, double zLoss) {
+    private double fromHidden(Map<String, Tensor> p, Tensor hidden, Rows batch, ToDoubleFunction<Head> losses) {
         Tensor flat = hidden.detach().view((long) batch.rows() * batch.length(), -1);
         Tensor head = model.network().head(p);
         Tensor hiddenGrad = torch.empty_like(flat);
         boolean first = !head.grad().defined();
         Tensor headGrad = first ? torch.zeros_like(head) : head.grad();
-        double sum = LossHead.lossAndGradients(
-                model.network().linear(),
-                flat,
-                head.detach(),
-                model.network().headScale(),
-                batch.targets(),
-                weight,
-                zLoss,
-                hiddenGrad,
-                headGrad);
+        double sum = losses.applyAsDouble(new Head(
+                model.network().linear(), flat, head.detach(), model.network().headScale(), hiddenGrad, headGrad));
         if (first) {
             head.mutable_grad().put(headGrad);
         }
@@ -106,7 +106,7 @@ final class TrainingPass {
      * backward at once. The same operations on the same numbers, so the same bits.
      */
     private double recomputed(
-            Map<String, Tensor> p, Tensor tokens, Segments segments, Rows batch, double weight, double zLoss) {
+            Map<String, Tensor> p, Tensor tokens, Segments segments, Rows batch, ToDoubleFunction<Head> losses) {
         Network network = model.network();
         Rope.Angles angles = network.prepare(segments, type);
         List<Tensor> inputs = new ArrayList<>();
@@ -117,7 +117,7 @@ final class TrainingPass {
             }
         }
         Tensor last = leaf(inputs.get(network.layers()));
-        double sum = fromHidden(p, network.finish(p, last), batch, weight, zLoss);
+        double sum = fromHidden(p, network.finish(p, last), batch, losses);
         Tensor grad = last.grad();
         for (int i = network.layers() - 1; i >= 0; i--) {
             int index = i;

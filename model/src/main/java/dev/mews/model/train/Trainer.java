@@ -3,6 +3,7 @@ package dev.mews.model.train;
 import dev.mews.model.ModelException;
 import dev.mews.model.internal.CheckpointStore;
 import dev.mews.model.internal.MetricsLog;
+import dev.mews.model.internal.TrainLoop;
 import dev.mews.model.internal.TrainRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ public final class Trainer {
      *     is no number, a file cannot be read or written, or libtorch cannot be loaded here
      */
     public static TrainResult train(TrainInputs inputs, TrainConfig config, TrainListener listener) {
-        try (TrainRun run = TrainRun.open(inputs, config, listener)) {
+        try (TrainLoop run = TrainRun.open(inputs, config, listener)) {
             return run.train();
         } catch (IOException e) {
             throw new ModelException(

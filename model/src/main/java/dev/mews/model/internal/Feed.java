@@ -1,0 +1,45 @@
+package dev.mews.model.internal;
+
+import dev.mews.loader.Cursor;
+import java.io.Closeable;
+import java.io.IOException;
+
+/** Batches in training order, and the place in it: what a {@link TrainLoop} reads and a checkpoint remembers. */
+interface Feed extends Closeable {
+    /**
+     * Rows of one step and what is minimised over them.
+     *
+     * @param rows packed rows
+     * @param objective of this batch
+     */
+    record Step(Rows rows, Objective objective) {}
+
+    /** The next step's batch, or null when the last pass is over. */
+    Step next() throws IOException;
+
+    /** Passes begun before the current one. */
+    int epoch();
+
+    /** Place in the current pass, before the next batch. */
+    Cursor cursor();
+
+    /** Different packs given so far. */
+    long packs();
+
+    /** Positions of the batches given so far, padding included. */
+    long tokens();
+
+    /** Rows, or pairs, of the batch given last, were it full. */
+    int batchSize();
+
+    /** Goes on at a place that {@link #epoch}, {@link #cursor} and {@link #tokens} gave. */
+    void seek(int toEpoch, Cursor cursor, long positions) throws IOException;
+
+    /**
+     * How the batches will come.
+     *
+     * @param steps number of batches
+     * @param warmupTokens positions of those of the warm-up
+     */
+    record Plan(int steps, long warmupTokens) {}
+}

@@ -1,0 +1,39 @@
+package dev.mews.model.internal;
+
+import dev.mews.core.io.IoConsumer;
+import dev.mews.model.HybridConfig;
+import dev.mews.model.train.TrainConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * What a {@link TrainLoop} does: the same loop pre-trains, fine-tunes and learns from preferences.
+ *
+ * @param feed the batches and what is minimised over them
+ * @param plan of the feed
+ * @param config how to train
+ * @param shape of the model
+ * @param longestRow tokens of the longest row
+ * @param fingerprint of all that decides the losses; a run is only gone on with under the same
+ * @param output receives {@code checkpoints/} and {@code metrics.jsonl}
+ * @param fresh the numbers to begin with
+ * @param heldOut what is measured while training
+ * @param beside adds further files to a checkpoint's folder
+ */
+record TrainTask(
+        Feed feed,
+        Feed.Plan plan,
+        TrainConfig config,
+        HybridConfig shape,
+        int longestRow,
+        String fingerprint,
+        Path output,
+        Fresh fresh,
+        HeldOut heldOut,
+        IoConsumer<Path> beside) {
+    /** Makes the numbers of a run that begins. */
+    @FunctionalInterface
+    interface Fresh {
+        TrainerTensors make() throws IOException;
+    }
+}
