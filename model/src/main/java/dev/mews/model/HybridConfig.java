@@ -50,6 +50,10 @@ public record HybridConfig(
         Checks.atLeast("max_position_embeddings", maxPositions, 1);
         Checks.positive("rms_norm_eps", rmsNormEps);
         Checks.positive("initializer_range", initializerRange);
+        if (blockOrder == BlockOrder.S_A_M && !mamba.present()) {
+            throw new IllegalArgumentException(
+                    "block_order s_a_m must have mamba_n_heads of at least 1, but it was 0: choose sa_m");
+        }
         eosTokens = List.copyOf(eosTokens);
     }
 

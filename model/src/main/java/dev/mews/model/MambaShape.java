@@ -3,7 +3,7 @@ package dev.mews.model;
 /**
  * The Mamba-2 half of a layer: a short causal convolution and a state-space scan with one decay per head.
  *
- * @param heads state-space heads, at least 1
+ * @param heads state-space heads; 0 for layers without a mixer, a pure transformer, which transformers cannot load
  * @param headSize channels per head
  * @param groups groups of heads that share B and C; divides {@code heads}
  * @param stateSize state entries per channel (N)
@@ -32,7 +32,7 @@ public record MambaShape(
         double minStep,
         double maxStep) {
     public MambaShape {
-        Checks.atLeast("mamba_n_heads", heads, 1);
+        Checks.atLeast("mamba_n_heads", heads, 0);
         Checks.atLeast("mamba_d_head", headSize, 1);
         Checks.atLeast("mamba_n_groups", groups, 1);
         Checks.divides("mamba_n_groups", groups, "mamba_n_heads", heads);
@@ -45,14 +45,24 @@ public record MambaShape(
         }
     }
 
+    /** Whether there is a mixer at all. */
+    public boolean present() {
+        return heads > 0;
+    }
+
     /** Channels of all heads together (d_ssm). */
     public int innerSize() {
         return heads * headSize;
     }
 
+    /** Entries of B, and of C: one state for each group; 0 without a mixer. */
+    public int groupStates() {
+        return present() ? groups * stateSize : 0;
+    }
+
     /** Channels that go through the convolution: x, B and C. */
     public int convChannels() {
-        return innerSize() + 2 * groups * stateSize;
+        return innerSize() + 2 * groupStates();
     }
 
     /** Rows of the input projection: z, x, B, C and one time step per head. */

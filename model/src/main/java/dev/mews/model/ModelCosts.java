@@ -77,7 +77,7 @@ public record ModelCosts(HybridConfig config) {
         double attention = 4.0 * config.attention().querySize() * (length + 1.0) / 2;
         MambaShape m = config.mamba();
         double chunk = Math.min(length, HybridModelHandle.SCAN_CHUNK);
-        double states = (double) m.groups() * m.stateSize();
+        double states = m.groupStates();
         double scan = 2 * states * chunk + 2.0 * m.innerSize() * chunk + 4.0 * m.innerSize() * m.stateSize();
         double conv = 2.0 * m.convWidth() * m.convChannels();
         return 2 * matrices + config.layers() * (attention + scan + conv);
@@ -134,14 +134,14 @@ public record ModelCosts(HybridConfig config) {
     private double layerFloats(int length, boolean packed) {
         MambaShape m = config.mamba();
         AttentionShape a = config.attention();
-        double states = (double) m.groups() * m.stateSize();
+        double states = m.groupStates();
         double chunk = Math.min(length, HybridModelHandle.SCAN_CHUNK);
         double norms = 6.0 * config.hiddenSize();
         // The padded inputs, the sum before its activation, and in packed rows every shifted and masked copy.
         double conv = (double) m.convChannels() * (packed ? m.convWidth() + 1 : 2);
         double scan = m.innerSize() * (m.gatedNorm() ? 11.0 : 9.0)
                 + 2 * states
-                + chunk * (2.0 * m.heads() + m.groups())
+                + chunk * (2.0 * m.heads() + (m.present() ? m.groups() : 0))
                 + 2.0 * m.innerSize() * m.stateSize() / chunk;
         double scores = length <= HybridModelHandle.DENSE_ATTENTION ? (double) a.heads() * length : 0;
         double attention = 3.0 * (a.querySize() + a.keyValueSize()) + scores;

@@ -1,5 +1,7 @@
 package dev.mews.model.internal;
 
+import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -24,6 +26,16 @@ public final class DecodeSession implements AutoCloseable {
 
     /** Appends tokens, one or many, and returns the logits after the last of them. */
     public float[] append(int[] tokens) {
+        return append(tokens, tokens.length - 1);
+    }
+
+    /** Appends tokens and returns the logits after each of them, one row after another. */
+    public float[] appendAll(int[] tokens) {
+        return append(tokens, 0);
+    }
+
+    /** @param from first token whose logits are wanted */
+    private float[] append(int[] tokens, int from) {
         Tokens.check(tokens, model.config().vocabularySize());
         return Scopes.withoutGradients(() -> {
             // A single token needs no chunk longer than itself.
@@ -32,9 +44,49 @@ public final class DecodeSession implements AutoCloseable {
             Tensor ids = Ops.longs(tokens, 1, tokens.length);
             Tensor hidden = model.network().hidden(model.parameters().tensors(), ids, segments, cache);
             length += tokens.length;
-            Tensor last = hidden.narrow(1, tokens.length - 1, 1);
-            return Ops.floats(model.network().logits(model.parameters().tensors(), last));
+            Tensor wanted = hidden.narrow(1, from, tokens.length - from);
+            return Ops.floats(model.network().logits(model.parameters().tensors(), wanted));
         });
+    }
+
+    /** The point reached, to come back to; frees its copies on closing. */
+    public Mark mark() {
+        return new Mark(length, Arrays.stream(cache).map(LayerCache::mark).toList());
+    }
+
+    /** Forgets the tokens after a mark of this session; any number of times. */
+    public void rewind(Mark mark) {
+        length = mark.length;
+        for (int i = 0; i < cache.length; i++) {
+            cache[i].rewind(mark.layers.get(i));
+        }
+    }
+
+    /** A point of a session. */
+    public static final class Mark implements AutoCloseable {
+        private final int length;
+        private final List<LayerCache.Mark> layers;
+
+        private Mark(int length, List<LayerCache.Mark> layers) {
+            this.length = length;
+            this.layers = layers;
+        }
+
+        @Override
+        public void close() {
+            layers.forEach(LayerCache.Mark::close);
+        }
+    }
+
+    /** Bytes of keys and values: what grows with the text. */
+    public long keyValueBytes() {
+        return Scopes.get(
+                () -> Arrays.stream(cache).mapToLong(LayerCache::keyValueBytes).sum());
+    }
+
+    /** Bytes of convolution inputs and states: the same for any length. */
+    public long stateBytes() {
+        return Arrays.stream(cache).mapToLong(LayerCache::stateBytes).sum();
     }
 
     @Override

@@ -120,7 +120,7 @@ public final class HybridConfigJson {
         int heads = f.integer("mamba_n_heads", 128);
         int inner =
                 f.isNull("mamba_d_ssm") ? f.integer("mamba_expand", 2) * hiddenSize : f.integer("mamba_d_ssm", 1024);
-        int headSize = f.share("mamba_d_ssm", inner, heads);
+        int headSize = heads == 0 && inner == 0 ? f.integer("mamba_d_head", 1) : f.share("mamba_d_ssm", inner, heads);
         if (f.node("mamba_d_head").isNumber() && f.integer("mamba_d_head", 0) != headSize) {
             throw new IllegalArgumentException("mamba_d_head must be mamba_d_ssm / mamba_n_heads = " + headSize
                     + ", but was " + f.integer("mamba_d_head", 0));

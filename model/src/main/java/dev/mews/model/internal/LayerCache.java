@@ -84,13 +84,65 @@ final class LayerCache implements AutoCloseable {
         state = kept;
     }
 
-    @Override
-    public void close() {
-        for (Tensor t : new Tensor[] {keys, values, convInputs, state}) {
+    /** What {@link #rewind} needs: earlier keys and values are never written over, the rest is copied. */
+    Mark mark() {
+        return Scopes.get(() -> new Mark(length, copy(convInputs), copy(state)));
+    }
+
+    /** Forgets what came after a mark; the mark stays good. */
+    void rewind(Mark mark) {
+        Scopes.run(() -> {
+            release(convInputs, state);
+            length = mark.length();
+            convInputs = copy(mark.convInputs());
+            state = copy(mark.state());
+        });
+    }
+
+    /**
+     * A point in a text.
+     *
+     * @param length tokens seen
+     * @param convInputs copy of the convolution's inputs, or null
+     * @param state copy of the scan's state, or null
+     */
+    record Mark(long length, Tensor convInputs, Tensor state) implements AutoCloseable {
+        @Override
+        public void close() {
+            release(convInputs, state);
+        }
+    }
+
+    private static Tensor copy(Tensor t) {
+        return t == null ? null : Scopes.keep(t.clone());
+    }
+
+    private static void release(Tensor... tensors) {
+        for (Tensor t : tensors) {
             if (t != null) {
                 t.releaseReference();
             }
         }
+    }
+
+    /** Bytes of keys and values in use. */
+    long keyValueBytes() {
+        return bytes(keys == null ? null : keys.narrow(2, 0, length))
+                + bytes(values == null ? null : values.narrow(2, 0, length));
+    }
+
+    /** Bytes of the convolution's inputs and the scan's state. */
+    long stateBytes() {
+        return bytes(convInputs) + bytes(state);
+    }
+
+    private static long bytes(Tensor t) {
+        return t == null ? 0 : t.numel() * t.element_size();
+    }
+
+    @Override
+    public void close() {
+        release(keys, values, convInputs, state);
         keys = null;
         values = null;
         convInputs = null;

@@ -66,7 +66,7 @@ final class Network {
     /** Makes what all layers share, in the scope of the caller. */
     Rope.Angles prepare(Segments segments, ScalarType type) {
         Rope.Angles angles = attention.rope().angles(segments, type);
-        segments.prepare(config.mamba().convWidth());
+        segments.prepare(config.mamba());
         return angles;
     }
 
@@ -92,6 +92,12 @@ final class Network {
     private Tensor layer(
             Map<String, Tensor> p, String prefix, Tensor x, Segments segments, Rope.Angles angles, LayerCache cache) {
         Tensor h = norm(p, prefix + ParameterShapes.INPUT_NORM, x);
+        if (!config.mamba().present()) {
+            Tensor mixed = torch.add(x, attention.forward(p, prefix + "self_attn.", h, segments, angles, cache));
+            return config.blockOrder() == BlockOrder.SAM
+                    ? torch.add(mixed, mlp.forward(p, prefix + "feed_forward.", h))
+                    : withMlp(p, prefix, mixed);
+        }
         Tensor m = mamba.forward(p, prefix + "mamba.", h, segments, cache);
         if (config.blockOrder() == BlockOrder.S_A_M) {
             Tensor mixed = torch.add(x, m);

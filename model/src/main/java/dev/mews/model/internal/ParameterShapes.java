@@ -36,7 +36,9 @@ public final class ParameterShapes {
         for (int i = 0; i < c.layers(); i++) {
             String p = layer(i);
             shapes.put(p + INPUT_NORM, shape(d));
-            mamba(shapes, p + "mamba.", d, c.mamba());
+            if (c.mamba().present()) {
+                mamba(shapes, p + "mamba.", d, c.mamba());
+            }
             attention(shapes, p + "self_attn.", d, c.attention());
             if (c.blockOrder() == BlockOrder.S_A_M) {
                 shapes.put(p + PRE_ATTENTION_NORM, shape(d));

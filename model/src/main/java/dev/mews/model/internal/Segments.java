@@ -1,5 +1,6 @@
 package dev.mews.model.internal;
 
+import dev.mews.model.MambaShape;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -111,15 +112,17 @@ final class Segments {
     }
 
     /** Makes the masks in the scope of the caller, which must outlive all layers. */
-    void prepare(int convWidth) {
-        scan();
+    void prepare(MambaShape mixer) {
+        if (mixer.present()) {
+            scan();
+        }
         boolean dense = length <= Attention.DENSE_LENGTH;
         if (dense || !single) {
             attentionBias = bias(causal(single ? runs.narrow(0, 0, 1) : runs)).unsqueeze(1);
         }
-        if (!single) {
-            convKeep = new Tensor[convWidth];
-            for (int lag = 1; lag < convWidth; lag++) {
+        if (!single && mixer.present()) {
+            convKeep = new Tensor[mixer.convWidth()];
+            for (int lag = 1; lag < mixer.convWidth(); lag++) {
                 // Tokens before the row are of its first document: zeros, or what a cache holds.
                 Tensor before = torch.constant_pad_nd(runs, lag, 0).narrow(1, 0, length);
                 convKeep[lag] = torch.eq(before, runs).toType(type).unsqueeze(-1);

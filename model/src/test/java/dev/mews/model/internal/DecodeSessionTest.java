@@ -3,8 +3,10 @@ package dev.mews.model.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.mews.model.ModelCosts;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +25,32 @@ class DecodeSessionTest {
             int[] ones = new int[90];
             Arrays.fill(ones, 1);
             check(model, tokens, ones, full);
+        }
+    }
+
+    @Test
+    void aSessionTakenBackGoesOnAsIfNothingHadCome() {
+        int[] tokens = new SplittableRandom(5).ints(90, 1, 37).toArray();
+        int[] other = new SplittableRandom(6).ints(90, 1, 37).toArray();
+        try (HybridModelHandle model = HybridModelHandle.load(Golden.folder("two-groups-gated-norm"));
+                DecodeSession session = new DecodeSession(model)) {
+            session.append(Arrays.copyOf(tokens, 40));
+            ModelCosts costs = new ModelCosts(model.config());
+            assertThat(session.keyValueBytes() + session.stateBytes()).isEqualTo(costs.cacheBytes(40));
+            float[] rest;
+            try (DecodeSession.Mark mark = session.mark()) {
+                rest = session.appendAll(Arrays.copyOfRange(tokens, 40, 90));
+                session.rewind(mark);
+                session.append(other);
+                session.append(new int[] {3});
+                session.rewind(mark);
+                session.rewind(mark);
+            }
+            assertThat(session.length()).isEqualTo(40);
+            assertThat(session.appendAll(Arrays.copyOfRange(tokens, 40, 90))).containsExactly(rest);
+            float[] full = model.logits(tokens);
+            assertThat(rest).containsExactly(Arrays.copyOfRange(full, 40 * 37, 90 * 37), within(1e-5f));
+            assertThat(session.keyValueBytes() + session.stateBytes()).isEqualTo(costs.cacheBytes(90));
         }
     }
 
