@@ -1,11 +1,7 @@
 package dev.mews.core.io;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.mews.core.document.Content;
 import dev.mews.core.document.Document;
 import dev.mews.core.document.MetadataKeys;
@@ -23,83 +19,31 @@ import java.util.TreeMap;
  * names, except {@code id}, which becomes {@link MetadataKeys#ORIGIN_ID}. Nulls, arrays and objects are left out, of a
  * name that comes twice the last value counts. Blank lines are no records.
  */
-final class JsonLinesReader implements RecordReader {
-    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
-            .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(Integer.MAX_VALUE) // the line is bounded already
-                    .build())
-            .build();
-
+final class JsonLinesReader implements RecordReader, JsonLines.Visitor<ReadResult> {
     private final InputShard shard;
-    private final LineReader lines;
-    private boolean ended;
+    private final JsonLines lines;
 
-    private JsonLinesReader(InputShard shard, LineReader lines) {
+    private JsonLinesReader(InputShard shard, JsonLines lines) {
         this.shard = shard;
         this.lines = lines;
     }
 
     static JsonLinesReader open(InputShard shard, ReadLimits limits) throws IOException {
-        return new JsonLinesReader(
-                shard, new LineReader(Decompression.open(Path.of(shard.file())), limits.maxRecordBytes()));
+        return new JsonLinesReader(shard, JsonLines.open(Path.of(shard.file()), shard.name(), limits));
     }
 
     @Override
     public ReadResult next() {
-        while (!ended) {
-            try {
-                if (!lines.next()) {
-                    ended = true;
-                    return null;
-                }
-            } catch (IOException e) {
-                ended = true;
-                boolean truncated = Decompression.isTruncation(e);
-                return failed(
-                        truncated ? FailReasons.TRUNCATED_FILE : FailReasons.CORRUPT_FILE,
-                        "the compressed data " + (truncated ? "ends too early" : "is damaged")
-                                + "; everything from this line on is lost: " + RecordReaders.message(e));
-            }
-            int start = lines.number() == 1 && startsWithBom() ? 3 : 0;
-            if (!isBlank(start)) {
-                return record(start);
-            }
-        }
-        return null;
+        return lines.next(this);
     }
 
-    private ReadResult record(int start) {
-        byte[] line = lines.line();
-        int end = lines.length();
-        if (lines.isCut()) {
-            return failed(
-                    FailReasons.RECORD_TOO_LARGE,
-                    "the line has " + lines.bytes() + " bytes, but at most " + end + " are read");
-        }
-        for (int i = start; i < end; i++) {
-            if (line[i] == 0) {
-                return failed(FailReasons.NUL_BYTES, "byte " + i + " of the line is NUL");
-            }
-        }
-        int invalid = Utf8.firstInvalid(line, start, end);
-        if (invalid >= 0) {
-            return failed(FailReasons.INVALID_UTF8, "byte " + invalid + " of the line is not UTF-8");
-        }
-        try (JsonParser json = FACTORY.createParser(line, start, end - start)) {
-            return parse(json);
-        } catch (JsonProcessingException e) {
-            return failed(FailReasons.INVALID_JSON, RecordReaders.message(new IOException(e.getOriginalMessage())));
-        } catch (IOException e) {
-            return failed(FailReasons.INVALID_JSON, RecordReaders.message(e));
-        }
+    @Override
+    public ReadResult failed(ReadResult.Failed failure) {
+        return failure;
     }
 
-    private ReadResult parse(JsonParser json) throws IOException {
-        if (json.nextToken() != JsonToken.START_OBJECT) {
-            return failed(
-                    FailReasons.INVALID_JSON, "the line must be a JSON object, but begins with " + json.currentToken());
-        }
+    @Override
+    public ReadResult object(JsonParser json, Place place, long bytes) throws IOException {
         String text = null;
         JsonToken textToken = null;
         TreeMap<String, String> metadata = new TreeMap<>();
@@ -116,21 +60,21 @@ final class JsonLinesReader implements RecordReader {
                 json.skipChildren();
             }
         }
-        if (json.nextToken() != null) {
-            return failed(FailReasons.INVALID_JSON, "the line goes on behind its JSON object");
-        }
         if (text == null) {
-            return failed(
+            return new ReadResult.Failed(
+                    place,
                     FailReasons.MISSING_TEXT,
                     "the field '" + shard.textField() + "' must be a string, but "
-                            + (textToken == null ? "is missing" : "was " + textToken));
+                            + (textToken == null ? "is missing" : "was " + textToken),
+                    bytes);
         }
-        return document(text, metadata);
+        return document(text, metadata, place, bytes);
     }
 
-    private ReadResult document(String text, SortedMap<String, String> metadata) {
+    private ReadResult document(String text, SortedMap<String, String> metadata, Place place, long bytes) {
         if (text.indexOf('\0') >= 0) {
-            return failed(FailReasons.NUL_BYTES, "character " + text.indexOf('\0') + " of the text is NUL");
+            return new ReadResult.Failed(
+                    place, FailReasons.NUL_BYTES, "character " + text.indexOf('\0') + " of the text is NUL", bytes);
         }
         int lone = Utf8.loneSurrogate(text);
         for (Map.Entry<String, String> entry : metadata.entrySet()) {
@@ -138,45 +82,19 @@ final class JsonLinesReader implements RecordReader {
             lone = Math.max(lone, Utf8.loneSurrogate(entry.getValue()));
         }
         if (lone >= 0) {
-            return failed(
+            return new ReadResult.Failed(
+                    place,
                     FailReasons.INVALID_UTF8,
-                    "an escape \\uD800 to \\uDFFF stands alone; UTF-8 has no form for half a surrogate pair");
+                    "an escape \\uD800 to \\uDFFF stands alone; UTF-8 has no form for half a surrogate pair",
+                    bytes);
         }
-        String id = Document.idOf(shard.source(), shard.name(), lines.number());
-        RawDocument document = new RawDocument(id, shard.source(), place(), new Content.Text(text), metadata);
-        return new ReadResult.Read(document, lines.bytes());
-    }
-
-    private ReadResult failed(String reason, String error) {
-        return new ReadResult.Failed(place(), reason, error, lines.bytes());
-    }
-
-    private Place place() {
-        return new Place(shard.name(), lines.number(), "line");
-    }
-
-    private boolean startsWithBom() {
-        byte[] line = lines.line();
-        return lines.length() >= 3 && (line[0] & 0xff) == 0xef && (line[1] & 0xff) == 0xbb && (line[2] & 0xff) == 0xbf;
-    }
-
-    private boolean isBlank(int start) {
-        for (int i = start; i < lines.length(); i++) {
-            byte b = lines.line()[i];
-            if (b != ' ' && b != '\t' && b != '\r') {
-                return false;
-            }
-        }
-        return !lines.isCut();
+        String id = Document.idOf(shard.source(), shard.name(), place.position());
+        RawDocument document = new RawDocument(id, shard.source(), place, new Content.Text(text), metadata);
+        return new ReadResult.Read(document, bytes);
     }
 
     @Override
     public void close() {
-        try {
-            lines.close();
-        } catch (IOException e) {
-            // Nothing was written, so nothing is lost.
-            ended = true;
-        }
+        lines.close();
     }
 }

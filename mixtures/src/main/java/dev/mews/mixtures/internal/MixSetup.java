@@ -1,6 +1,7 @@
 package dev.mews.mixtures.internal;
 
 import dev.mews.core.hash.Seeds;
+import dev.mews.loader.BestFit;
 import dev.mews.mixtures.DocumentLengths;
 import dev.mews.mixtures.MixConfig;
 import dev.mews.mixtures.MixEdit;

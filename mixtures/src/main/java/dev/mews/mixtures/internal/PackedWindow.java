@@ -1,5 +1,6 @@
 package dev.mews.mixtures.internal;
 
+import dev.mews.loader.BestFit;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,7 @@
 package dev.mews.mixtures.internal;
 
 import dev.mews.core.hash.Seeds;
+import dev.mews.loader.BestFit;
 import dev.mews.mixtures.SourceCursor;
 import dev.mews.mixtures.SourceCursor.Window;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.mews.mixtures.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mews.core.hash.Seeds;
+import dev.mews.loader.BestFit;
 import dev.mews.mixtures.MixConfig.Packing.Algorithm;
 import dev.mews.mixtures.SourceCursor;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.mews.mixtures.internal;
+package dev.mews.loader;
 
 import java.util.Arrays;
 
