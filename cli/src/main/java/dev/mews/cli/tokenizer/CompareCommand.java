@@ -7,8 +7,8 @@ import dev.mews.cli.report.ReportView;
 import dev.mews.core.config.ConfigException;
 import dev.mews.core.io.AtomicFiles;
 import dev.mews.tokenizer.eval.ChangedTexts;
+import dev.mews.tokenizer.eval.Documents;
 import dev.mews.tokenizer.eval.ParallelText;
-import dev.mews.tokenizer.eval.TextDocuments;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -45,26 +45,17 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--text",
             arity = "1..*",
-            required = true,
             paramLabel = "[SOURCE=]INPUT",
-            description = "Texts: JSON Lines, Parquet, WET, text, folders; plain, gzip or zstd.")
-    List<String> texts;
+            description =
+                    "Texts: JSON Lines, Parquet, WET, text, folders; plain, gzip or zstd. Default: the parallel text"
+                            + " that comes with Mews.")
+    List<String> texts = List.of();
 
     @Mixin
     TextArguments reading;
 
-    @Option(
-            names = "--parallel",
-            arity = "1..*",
-            paramLabel = "LANGUAGE=FILE",
-            description = "Text files with the same lines in each language, or a folder of them.")
-    List<String> parallel = List.of();
-
-    @Option(
-            names = "--parallel-reference",
-            paramLabel = "LANGUAGE",
-            description = "The language whose premium is 1. Default: English.")
-    String parallelReference;
+    @Mixin
+    ParallelArguments parallel;
 
     @Option(
             names = "--passages",
@@ -119,18 +110,14 @@ public final class CompareCommand implements Callable<Integer> {
         if (passages < 0 || tokens < 0) {
             throw new ConfigException("--passages and --tokens must be at least 0");
         }
-        TextDocuments documents = reading.documents(texts);
-        var lines = LineFiles.read("--parallel", parallel);
+        Documents documents = reading.documentsOrBundled(texts);
+        ParallelText lines = parallel.text();
         List<NamedTokenizer> named = NamedTokenizer.load(List.of(first, second));
         Comparison comparison = Comparison.of(named, documents, passages, err);
         if (comparison.measurement().total().text().bytes() == 0) {
             throw new IOException("--text holds no text");
         }
-        if (lines.isEmpty()) {
-            return comparison;
-        }
-        ParallelText text = new ParallelText(lines);
-        return comparison.withParallel(text, LineFiles.reference(text, parallelReference));
+        return comparison.withParallel(lines, parallel.reference(lines));
     }
 
     private static String json(Comparison comparison) {

@@ -2,10 +2,10 @@ package dev.mews.cli.tokenizer;
 
 import dev.mews.tokenizer.Tokenizer;
 import dev.mews.tokenizer.eval.ChangedTexts;
+import dev.mews.tokenizer.eval.Documents;
 import dev.mews.tokenizer.eval.Measurement;
 import dev.mews.tokenizer.eval.ParallelText;
 import dev.mews.tokenizer.eval.TextDocument;
-import dev.mews.tokenizer.eval.TextDocuments;
 import dev.mews.tokenizer.eval.TextMeter;
 import dev.mews.tokenizer.eval.VocabularyDifference;
 import java.io.IOException;
@@ -27,11 +27,11 @@ record Comparison(
         List<List<ParallelText.Row>> parallel) {
     private static final int PASSAGES_OF_A_GROUP = 2;
 
-    static Comparison of(List<NamedTokenizer> tokenizers, TextDocuments documents, int passages, PrintWriter err)
+    static Comparison of(List<NamedTokenizer> tokenizers, Documents documents, int passages, PrintWriter err)
             throws IOException {
         Tokenizer first = tokenizers.get(0).tokenizer();
         Tokenizer second = tokenizers.get(1).tokenizer();
-        TextDocuments.Visited<Both> visited = documents.visit(() ->
+        Documents.Visited<Both> visited = documents.visit(() ->
                 new Both(new TextMeter(List.of(first, second)), new ChangedTexts(first, second, PASSAGES_OF_A_GROUP)));
         TextArguments.tell(visited.failed(), err);
         Both all = visited.visitors().get(0);
@@ -47,7 +47,7 @@ record Comparison(
                 List.of());
     }
 
-    private record Both(TextMeter meter, ChangedTexts changed) implements TextDocuments.Visitor {
+    private record Both(TextMeter meter, ChangedTexts changed) implements Documents.Visitor {
         @Override
         public void visit(TextDocument document) {
             meter.add(document.group(), document.number(), document.text());

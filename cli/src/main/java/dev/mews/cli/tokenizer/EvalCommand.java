@@ -4,8 +4,8 @@ import dev.mews.cli.Exit;
 import dev.mews.cli.report.Pages;
 import dev.mews.cli.report.ReportView;
 import dev.mews.core.config.ConfigException;
+import dev.mews.tokenizer.eval.Documents;
 import dev.mews.tokenizer.eval.ParallelText;
-import dev.mews.tokenizer.eval.TextDocuments;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -41,11 +41,10 @@ public final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--text",
             arity = "1..*",
-            required = true,
             paramLabel = "[SOURCE=]INPUT",
             description = "Texts: JSON Lines, Parquet, WET, text, folders; plain, gzip or zstd. Best ones that were not"
-                    + " trained on.")
-    List<String> texts;
+                    + " trained on. Default: the parallel text that comes with Mews.")
+    List<String> texts = List.of();
 
     @Mixin
     TextArguments reading;
@@ -56,18 +55,8 @@ public final class EvalCommand implements Callable<Integer> {
             description = "Tokenizer to whose tokens lengths are relative. Default: the first one.")
     String reference;
 
-    @Option(
-            names = "--parallel",
-            arity = "1..*",
-            paramLabel = "LANGUAGE=FILE",
-            description = "Text files with the same lines in each language, or a folder of them.")
-    List<String> parallel = List.of();
-
-    @Option(
-            names = "--parallel-reference",
-            paramLabel = "LANGUAGE",
-            description = "The language whose premium is 1. Default: English.")
-    String parallelReference;
+    @Mixin
+    ParallelArguments parallel;
 
     @Option(
             names = "--words",
@@ -106,8 +95,8 @@ public final class EvalCommand implements Callable<Integer> {
         if (times < 1) {
             throw new ConfigException("--used-times must be at least 1");
         }
-        TextDocuments documents = reading.documents(texts);
-        var lines = LineFiles.read("--parallel", parallel);
+        Documents documents = reading.documentsOrBundled(texts);
+        ParallelText lines = parallel.text();
         var lists = LineFiles.read("--words", words);
         List<String> arguments = new ArrayList<>(tokenizers);
         if (reference != null && !arguments.contains(reference)) {
@@ -119,10 +108,7 @@ public final class EvalCommand implements Callable<Integer> {
         if (evaluation.measurement().total().text().bytes() == 0) {
             throw new IOException("--text holds no text");
         }
-        if (!lines.isEmpty()) {
-            ParallelText text = new ParallelText(lines);
-            evaluation = evaluation.withParallel(text, LineFiles.reference(text, parallelReference));
-        }
+        evaluation = evaluation.withParallel(lines, parallel.reference(lines));
         return lists.isEmpty() ? evaluation : evaluation.withWords(lists);
     }
 }

@@ -1,10 +1,10 @@
 package dev.mews.cli.tokenizer;
 
+import dev.mews.tokenizer.eval.Documents;
 import dev.mews.tokenizer.eval.Measurement;
 import dev.mews.tokenizer.eval.ParallelText;
 import dev.mews.tokenizer.eval.SingleTokenWords;
 import dev.mews.tokenizer.eval.TextDocument;
-import dev.mews.tokenizer.eval.TextDocuments;
 import dev.mews.tokenizer.eval.TextMeter;
 import dev.mews.tokenizer.eval.UseAudit;
 import dev.mews.tokenizer.eval.VocabularyAudit;
@@ -39,7 +39,7 @@ record Evaluation(
             List<NamedTokenizer> tokenizers,
             int reference,
             long times,
-            TextDocuments documents,
+            Documents documents,
             Predicate<String> wanted,
             PrintWriter err)
             throws IOException {
@@ -57,9 +57,9 @@ record Evaluation(
     }
 
     static Measurement measure(
-            List<NamedTokenizer> tokenizers, TextDocuments documents, Predicate<String> wanted, PrintWriter err)
+            List<NamedTokenizer> tokenizers, Documents documents, Predicate<String> wanted, PrintWriter err)
             throws IOException {
-        TextDocuments.Visited<Meter> visited = documents.visit(() -> new Meter(
+        Documents.Visited<Meter> visited = documents.visit(() -> new Meter(
                 new TextMeter(tokenizers.stream().map(NamedTokenizer::tokenizer).toList()), wanted));
         TextArguments.tell(visited.failed(), err);
         TextMeter first = visited.visitors().get(0).meter;
@@ -67,7 +67,7 @@ record Evaluation(
         return first.measurement();
     }
 
-    private record Meter(TextMeter meter, Predicate<String> wanted) implements TextDocuments.Visitor {
+    private record Meter(TextMeter meter, Predicate<String> wanted) implements Documents.Visitor {
         @Override
         public void visit(TextDocument document) {
             if (wanted.test(document.id())) {

@@ -2,6 +2,7 @@ package dev.mews.cli.tokenizer;
 
 import dev.mews.core.io.FileTrees;
 import dev.mews.tokenizer.eval.CorpusSplit;
+import dev.mews.tokenizer.eval.Documents;
 import dev.mews.tokenizer.eval.Measurement;
 import dev.mews.tokenizer.eval.TextDocument;
 import dev.mews.tokenizer.eval.TextDocuments;
@@ -105,7 +106,7 @@ record Experiment(TextDocuments documents, CorpusSplit split, List<Way> ways, Tr
                     / ((long) documents.threads()
                             * ways.size()
                             * split.fractions().size());
-            TextDocuments.Visited<Counting> visited = documents.visit(() -> {
+            Documents.Visited<Counting> visited = documents.visit(() -> {
                 Counting counting = new Counting(Math.max(each, PreTokenCounter.MIN_MEMORY_BYTES), temporary);
                 all.add(counting);
                 return counting;
@@ -134,7 +135,7 @@ record Experiment(TextDocuments documents, CorpusSplit split, List<Way> ways, Tr
         }
     }
 
-    private final class Counting implements TextDocuments.Visitor {
+    private final class Counting implements Documents.Visitor {
         private final List<List<PreTokenCounter>> counters = new ArrayList<>();
 
         Counting(long memoryOfEach, Path temporary) {

@@ -2,6 +2,8 @@ package dev.mews.cli.tokenizer;
 
 import dev.mews.cli.internal.Numbers;
 import dev.mews.core.config.ConfigException;
+import dev.mews.tokenizer.eval.Documents;
+import dev.mews.tokenizer.eval.ParallelText;
 import dev.mews.tokenizer.eval.TextDocuments;
 import java.io.PrintWriter;
 import java.util.List;
@@ -39,6 +41,11 @@ final class TextArguments {
             throw new ConfigException("--max-languages must be at least 1, but was " + maxLanguages);
         }
         return new TextDocuments(Inputs.shards(inputs, textField), languageField, maxLanguages, threads());
+    }
+
+    /** The documents of the inputs, or without any the parallel text that comes with Mews. */
+    Documents documentsOrBundled(List<String> inputs) {
+        return inputs.isEmpty() ? ParallelText.bundled().documents(ParallelArguments.BUNDLED) : documents(inputs);
     }
 
     int threads() {

@@ -13,6 +13,7 @@ import dev.mews.core.io.ReadResult;
 import dev.mews.core.io.RecordReader;
 import dev.mews.core.io.RecordReaders;
 import dev.mews.tokenizer.Tokenizer;
+import dev.mews.tokenizer.eval.TextDocuments;
 import dev.mews.tokenizer.format.TiktokenFiles;
 import dev.mews.tokenizer.verify.Comparison;
 import dev.mews.tokenizer.verify.DjlReference;
@@ -30,6 +31,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -171,7 +174,7 @@ public final class VerifyCommand implements Callable<Integer> {
             ofCodePoints.add(new Comparison(tokenizer, reference));
         }
         long[] counts = {0, 0, 0};
-        read(shards, text -> {
+        SortedMap<String, Long> failed = read(shards, text -> {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             counts[0]++;
             counts[1] += bytes.length;
@@ -181,6 +184,7 @@ public final class VerifyCommand implements Callable<Integer> {
             }
             return counts[1] < maxBytes;
         });
+        TextArguments.tell(failed, spec.commandLine().getErr());
         TextTable table = TextTable.of("reference", ">texts", ">differ", ">code points", ">differ");
         boolean same = true;
         for (int i = 0; i < references.size(); i++) {
@@ -212,22 +216,28 @@ public final class VerifyCommand implements Callable<Integer> {
         boolean accept(String text) throws IOException;
     }
 
-    private static void read(List<InputShard> shards, TextSink sink) throws IOException {
+    /** Shows texts to the sink until it has enough; gives the records that could not be read, by reason. */
+    private static SortedMap<String, Long> read(List<InputShard> shards, TextSink sink) throws IOException {
+        SortedMap<String, Long> failed = new TreeMap<>();
         for (InputShard shard : shards) {
             try (RecordReader reader = RecordReaders.open(shard, ReadLimits.DEFAULT)) {
                 for (ReadResult result = reader.next(); result != null; result = reader.next()) {
-                    if (result instanceof ReadResult.Failed failed) {
-                        throw new IOException("%s: %s: %s".formatted(failed.place(), failed.reason(), failed.error()));
+                    if (result instanceof ReadResult.Failed bad) {
+                        if (TextDocuments.spoilsFile(bad.reason())) {
+                            throw new IOException("%s: %s: %s".formatted(bad.place(), bad.reason(), bad.error()));
+                        }
+                        failed.merge(bad.reason(), 1L, Long::sum);
                     }
                     if (result instanceof ReadResult.Read read
                             && read.document().content() instanceof Content.Text text
                             && Utf8.loneSurrogate(text.text()) < 0
                             && !sink.accept(text.text())) {
-                        return;
+                        return failed;
                     }
                 }
             }
         }
+        return failed;
     }
 
     private static long differing(Comparison comparison) {

@@ -97,6 +97,22 @@ class EvalCommandTest {
     }
 
     @Test
+    void withoutTextTheParallelTextOfMewsIsMeasured() throws IOException {
+        Path json = directory.resolve("eval.json");
+        CommandRun run = CommandRun.of(new EvalCommand(), two, "--json", json);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exit()).isZero();
+        JsonNode node = new ObjectMapper().readTree(json.toFile()).at("/tokenizers/0");
+        // two knows bytes only: as many tokens as bytes
+        assertThat(node.at("/sources/parallel/documents").asInt()).isEqualTo(18 * 44);
+        assertThat(node.at("/languages/hi/bytes_per_token").asDouble()).isEqualTo(1);
+        assertThat(node.at("/parallel/languages/hi/tokens").asLong())
+                .isEqualTo(node.at("/languages/hi/bytes").asLong());
+        assertThat(node.at("/parallel/languages/en/premium").asDouble()).isEqualTo(1);
+        assertThat(node.at("/parallel/gini").asDouble()).isBetween(0.1, 0.2);
+    }
+
+    @Test
     void whatIsWrongIsSaidInOneLine() throws IOException {
         assertThat(CommandRun.of(new EvalCommand(), one, "--text", directory.resolve("none.jsonl")))
                 .satisfies(run -> assertThat(run.err()).startsWith("mews: ").hasLineCount(1))

@@ -1,10 +1,15 @@
 package dev.mews.tokenizer.eval;
 
 import dev.mews.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The same lines in several languages: line n of each says the same.
@@ -12,6 +17,12 @@ import java.util.TreeMap;
  * @param lines of each language; as many in each
  */
 public record ParallelText(SortedMap<String, List<String>> lines) {
+    /** The language of the {@linkplain #bundled bundled text} that the others were translated from. */
+    public static final String BUNDLED_REFERENCE = "en";
+
+    private static final List<String> BUNDLED = List.of(
+            "ar", "cs", "de", "en", "es", "fr", "hi", "it", "ja", "ko", "nl", "pl", "pt", "ro", "ru", "sv", "ur", "zh");
+
     /**
      * What a tokenizer makes of a language.
      *
@@ -50,6 +61,49 @@ public record ParallelText(SortedMap<String, List<String>> lines) {
         if (size == 0) {
             throw new IllegalArgumentException("parallel text must have a line");
         }
+    }
+
+    /**
+     * The text that comes with Mews: 44 sentences in the 18 languages that the Falcon-H1 report (arXiv 2507.22448) names, by their
+     * ISO 639-1 codes. {@code eval/parallel/README.md} among the resources says where it is from.
+     */
+    public static ParallelText bundled() {
+        SortedMap<String, List<String>> lines = new TreeMap<>();
+        for (String language : BUNDLED) {
+            try (InputStream in = ParallelText.class.getResourceAsStream("parallel/" + language + ".txt")) {
+                lines.put(
+                        language,
+                        new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                                .lines()
+                                .toList());
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read the parallel text of the program itself", e);
+            }
+        }
+        return new ParallelText(lines);
+    }
+
+    /**
+     * Every line as a document of its own, language by language.
+     *
+     * @param source what their groups call it
+     */
+    public Documents documents(String source) {
+        return new Documents() {
+            @Override
+            public <V extends Visitor> Visited<V> visit(Supplier<V> visitor) throws IOException {
+                V only = visitor.get();
+                int number = 0;
+                for (var entry : lines.entrySet()) {
+                    Group group = new Group(source, entry.getKey());
+                    for (String line : entry.getValue()) {
+                        only.visit(new TextDocument(group, number, source + "-" + number, line));
+                        number++;
+                    }
+                }
+                return new Visited<>(List.of(only), number, new TreeMap<>());
+            }
+        };
     }
 
     /**

@@ -34,7 +34,8 @@ import java.util.function.Supplier;
  *     control characters, become {@value #OTHER}
  * @param threads visitors at work, at least 1
  */
-public record TextDocuments(List<InputShard> shards, String languageField, int maxLanguages, int threads) {
+public record TextDocuments(List<InputShard> shards, String languageField, int maxLanguages, int threads)
+        implements Documents {
     /** The language of documents whose label is not told apart. */
     public static final String OTHER = "(other)";
 
@@ -45,20 +46,10 @@ public record TextDocuments(List<InputShard> shards, String languageField, int m
     private static final Set<String> FATAL =
             Set.of(FailReasons.UNREADABLE_FILE, FailReasons.CORRUPT_FILE, FailReasons.TRUNCATED_FILE);
 
-    /** Looks at documents, on one thread. */
-    public interface Visitor {
-        /** Looks at one. */
-        void visit(TextDocument document) throws IOException;
+    /** Whether a reason for a failed record makes the rest of its file doubtful, so that reading must stop. */
+    public static boolean spoilsFile(String reason) {
+        return FATAL.contains(reason);
     }
-
-    /**
-     * What became of a reading.
-     *
-     * @param visitors in no particular order; merge them
-     * @param documents documents read
-     * @param failed records that could not be read, by reason
-     */
-    public record Visited<V extends Visitor>(List<V> visitors, long documents, SortedMap<String, Long> failed) {}
 
     /** Checks the ranges and that no shard holds web pages. */
     public TextDocuments {
@@ -78,12 +69,7 @@ public record TextDocuments(List<InputShard> shards, String languageField, int m
         }
     }
 
-    /**
-     * Shows all documents to visitors.
-     *
-     * @param visitor called once a thread
-     * @throws IOException when a file cannot be read or breaks off, or a visitor fails
-     */
+    @Override
     public <V extends Visitor> Visited<V> visit(Supplier<V> visitor) throws IOException {
         List<V> visitors = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
@@ -177,7 +163,7 @@ public record TextDocuments(List<InputShard> shards, String languageField, int m
                     if (result instanceof ReadResult.Read read) {
                         add(read.document());
                     } else if (result instanceof ReadResult.Failed bad) {
-                        if (FATAL.contains(bad.reason())) {
+                        if (spoilsFile(bad.reason())) {
                             throw new IOException(bad.place() + ": " + bad.reason() + ": " + bad.error());
                         }
                         failed.merge(bad.reason(), 1L, Long::sum);

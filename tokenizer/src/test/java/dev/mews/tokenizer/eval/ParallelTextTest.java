@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.mews.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -49,5 +54,79 @@ class ParallelTextTest {
         assertThat(words).isEqualTo(new SingleTokenWords(4, 2, 3));
         assertThat(words.rate()).isEqualTo(0.5);
         assertThat(words.rateInText()).isEqualTo(0.75);
+    }
+
+    @Test
+    void theBundledTextHasDifferentLinesOfTheSameNumberInTheScriptOfEachLanguage() {
+        ParallelText bundled = ParallelText.bundled();
+        Map<String, String> others = Map.of(
+                "ar",
+                "\\p{IsArabic}",
+                "ur",
+                "\\p{IsArabic}",
+                "hi",
+                "\\p{IsDevanagari}",
+                "ru",
+                "\\p{IsCyrillic}",
+                "zh",
+                "\\p{IsHan}",
+                "ko",
+                "\\p{IsHangul}",
+                "ja",
+                "[\\p{IsHiragana}\\p{IsKatakana}\\p{IsHan}ー]");
+        assertThat(bundled.lines()).hasSize(18);
+        bundled.lines().forEach((language, lines) -> {
+            assertThat(lines).as(language).hasSize(44).doesNotHaveDuplicates();
+            String script = others.getOrDefault(language, "\\p{IsLatin}");
+            long letters = 0;
+            long ofScript = 0;
+            for (String line : lines) {
+                assertThat(line).as(language).isNotBlank().isEqualTo(line.strip());
+                assertThat(Normalizer.isNormalized(line, Normalizer.Form.NFC))
+                        .as(line)
+                        .isTrue();
+                long of = line.codePoints()
+                        .filter(c ->
+                                Character.isLetter(c) && Character.toString(c).matches(script))
+                        .count();
+                // 12 × 12 = 144 has few letters in any language
+                assertThat(of).as(line).isGreaterThanOrEqualTo(3);
+                ofScript += of;
+                letters += line.codePoints().filter(Character::isLetter).count();
+            }
+            assertThat((double) ofScript / letters).as(language).isGreaterThan(0.99);
+        });
+        Set<String> all = new HashSet<>();
+        bundled.lines()
+                .values()
+                .forEach(lines ->
+                        lines.forEach(line -> assertThat(all.add(line)).as(line).isTrue()));
+    }
+
+    @Test
+    void theNumbersOfALineAreTheSameInEveryLanguage() {
+        ParallelText bundled = ParallelText.bundled();
+        // Lines whose figures every language writes in the same digits; dates, times and decimals differ.
+        for (int line : new int[] {16, 18, 27, 31}) {
+            Set<String> digits = new HashSet<>();
+            bundled.lines().values().forEach(lines -> digits.add(lines.get(line).replaceAll("[^0-9]", "")));
+            assertThat(digits).hasSize(1);
+        }
+    }
+
+    @Test
+    void everyLineIsADocumentOfItsLanguage() throws IOException {
+        List<TextDocument> documents = new ArrayList<>();
+        long read = text(Map.of("x", List.of("a", "b"), "y", List.of("c", "d")))
+                .documents("lines")
+                .visit(() -> documents::add)
+                .documents();
+        assertThat(read).isEqualTo(4);
+        assertThat(documents)
+                .containsExactly(
+                        new TextDocument(new Group("lines", "x"), 0, "lines-0", "a"),
+                        new TextDocument(new Group("lines", "x"), 1, "lines-1", "b"),
+                        new TextDocument(new Group("lines", "y"), 2, "lines-2", "c"),
+                        new TextDocument(new Group("lines", "y"), 3, "lines-3", "d"));
     }
 }

@@ -24,7 +24,7 @@ class TextDocumentsTest {
     @TempDir
     Path directory;
 
-    private static final class Collecting implements TextDocuments.Visitor {
+    private static final class Collecting implements Documents.Visitor {
         private final List<TextDocument> seen = new ArrayList<>();
 
         @Override
@@ -37,7 +37,7 @@ class TextDocumentsTest {
         return InputShards.match("s", List.of(glob), Format.AUTO, "text", directory);
     }
 
-    private static List<TextDocument> all(TextDocuments.Visited<Collecting> visited) {
+    private static List<TextDocument> all(Documents.Visited<Collecting> visited) {
         List<TextDocument> all = new ArrayList<>();
         visited.visitors().forEach(visitor -> all.addAll(visitor.seen));
         all.sort(Comparator.comparingInt(TextDocument::number));
@@ -55,7 +55,7 @@ class TextDocumentsTest {
                 {"text": "zwei", "language": "de"}
                 {"text": "odd", "language": "a\\tb"}
                 """);
-        TextDocuments.Visited<Collecting> visited =
+        Documents.Visited<Collecting> visited =
                 new TextDocuments(shards("a.jsonl"), "language", 2, 2).visit(Collecting::new);
         assertThat(visited.documents()).isEqualTo(6);
         assertThat(visited.failed()).containsExactly(Map.entry("missing_text", 1L));
@@ -70,7 +70,7 @@ class TextDocumentsTest {
         Files.createDirectories(directory.resolve("code"));
         Files.writeString(directory.resolve("code/a.py"), "x = 1\n");
         Files.write(directory.resolve("code/b.py"), new byte[] {(byte) 0xFF, 'x'});
-        TextDocuments.Visited<Collecting> visited =
+        Documents.Visited<Collecting> visited =
                 new TextDocuments(shards("code"), "language", 10, 1).visit(Collecting::new);
         assertThat(all(visited)).extracting(TextDocument::text).containsExactly("x = 1\n");
         assertThat(visited.failed()).containsExactly(Map.entry("invalid_utf8", 1L));
