@@ -82,13 +82,22 @@ public final class BatchReader {
     /**
      * Goes to a place taken from another reader.
      *
-     * @throws IllegalArgumentException if the shards follow another plan than the cursor and none that it was edited from
+     * @throws IllegalArgumentException if the packs follow another plan than the cursor and none edited from it at or after its
+     *     place
      */
     public void seek(Cursor place) throws IOException {
-        if (!packs.holds(place.plan(), place.pack())) {
-            throw new IllegalArgumentException(
-                    "the cursor belongs to plan " + place.plan() + ", but the shards follow plan "
-                            + packs.info().plan() + ": resume with the shards the checkpoint was trained on");
+        long shared = packs.packsSharedWith(place.plan());
+        if (shared < 0) {
+            throw new IllegalArgumentException("the cursor belongs to plan " + place.plan()
+                    + ", but the packs follow plan " + packs.info().plan()
+                    + ", which was not made from it by edits: resume with the packs the checkpoint was trained on");
+        }
+        if (place.pack() > shared) {
+            throw new IllegalArgumentException("the cursor stands at token " + place.tokens() + ", pack " + place.pack()
+                    + ", but the mixture was edited from token "
+                    + packs.cursor(shared).tokens() + ", pack " + shared
+                    + " on: an edit must come after what was trained on; give it a token from " + place.tokens()
+                    + " on");
         }
         Cursor found = packs.cursor(place.pack());
         if (found.pack() != place.pack() || found.tokens() != place.tokens() || !sameTokens(found, place)) {

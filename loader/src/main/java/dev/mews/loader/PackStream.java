@@ -48,8 +48,14 @@ public interface PackStream extends Closeable {
     /** The place before a pack; for {@code packs()} the end. */
     Cursor cursor(long pack) throws IOException;
 
-    /** Whether a place in the order of a plan is the same place here. */
-    boolean holds(String plan, long pack);
+    /**
+     * How many packs, from the first one on, are the same here as in a plan: all of them in the plan of {@link #info}, those
+     * before the edit in a plan that was edited, and -1 in a plan of which nothing is known.
+     */
+    long packsSharedWith(String plan);
+
+    /** The longest row of all packs; 0 if there are none. */
+    int maxSequenceLength();
 
     /** Names of the sources; rows name theirs by index. */
     default List<String> sources() {

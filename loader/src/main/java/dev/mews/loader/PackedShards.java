@@ -86,12 +86,9 @@ public final class PackedShards implements PackStream {
         return manifest.shards().get(shardOf(pack)).sequenceLength();
     }
 
-    /** The longest row of all packs; 0 if there are none. */
+    @Override
     public int maxSequenceLength() {
-        return manifest.shards().stream()
-                .mapToInt(PackedManifest.Entry::sequenceLength)
-                .max()
-                .orElse(0);
+        return manifest.maxSequenceLength();
     }
 
     @Override
@@ -130,8 +127,8 @@ public final class PackedShards implements PackStream {
     }
 
     @Override
-    public boolean holds(String plan, long pack) {
-        return manifest.holds(plan, pack);
+    public long packsSharedWith(String plan) {
+        return manifest.packsSharedWith(plan);
     }
 
     /** The shard that holds a pack, which most often is the one asked for before. */

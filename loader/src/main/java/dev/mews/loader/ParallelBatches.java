@@ -21,13 +21,6 @@ public final class ParallelBatches implements Closeable {
     private int next;
     private boolean ended;
 
-    /** Opens the packs once for each worker. */
-    @FunctionalInterface
-    public interface Opener {
-        /** The packs, closed by the worker. */
-        PackStream open() throws IOException;
-    }
-
     /** A batch, an error, or with neither the end. */
     private record Result(Batch batch, Throwable error) {}
 
@@ -36,10 +29,11 @@ public final class ParallelBatches implements Closeable {
     /**
      * Starts the workers.
      *
+     * @param packs opened once by each worker
      * @param rank this rank's rows of each global batch of {@code batchSize}, of {@code ranks}
      * @param from where to begin; null for the first pack
      */
-    public static ParallelBatches over(Opener packs, int batchSize, int rank, int ranks, int workers, Cursor from) {
+    public static ParallelBatches over(PackSource packs, int batchSize, int rank, int ranks, int workers, Cursor from) {
         if (workers < 1) {
             throw new IllegalArgumentException("workers must be at least 1, but was " + workers);
         }

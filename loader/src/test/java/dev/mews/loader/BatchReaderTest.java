@@ -187,7 +187,7 @@ class BatchReaderTest {
             Cursor one = shards.cursor(1);
             assertThatThrownBy(() -> reader.seek(new Cursor(1, "plan-6", one.pack(), one.tokens(), one.sourceTokens())))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith("the cursor belongs to plan plan-6, but the shards follow plan plan-5");
+                    .hasMessageStartingWith("the cursor belongs to plan plan-6, but the packs follow plan plan-5");
             assertThatThrownBy(() ->
                             reader.seek(new Cursor(1, "plan-5", one.pack(), one.tokens() + 1, one.sourceTokens())))
                     .isInstanceOf(IllegalArgumentException.class)

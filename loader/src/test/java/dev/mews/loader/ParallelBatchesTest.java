@@ -26,7 +26,7 @@ class ParallelBatchesTest {
                 reader.skip();
                 Cursor from = reader.cursor();
                 try (ParallelBatches batches =
-                        ParallelBatches.over(() -> PackedShards.open(directory), 4, rank, 3, workers, from)) {
+                        ParallelBatches.over(PackSource.shards(directory), 4, rank, 3, workers, from)) {
                     for (Batch expected = reader.next(); expected != null; expected = reader.next()) {
                         Batch found = batches.next();
                         assertThat(found.tokens()).isEqualTo(expected.tokens());
@@ -48,7 +48,7 @@ class ParallelBatchesTest {
         byte[] bytes = Files.readAllBytes(bin);
         bytes[5] ^= 1;
         Files.write(bin, bytes);
-        try (ParallelBatches batches = ParallelBatches.over(() -> PackedShards.open(directory), 2, 0, 1, 3, null)) {
+        try (ParallelBatches batches = ParallelBatches.over(PackSource.shards(directory), 2, 0, 1, 3, null)) {
             assertThatThrownBy(batches::next)
                     .hasCauseInstanceOf(CorruptShardException.class)
                     .hasMessageContaining("00000.bin: byte 0");
@@ -58,7 +58,7 @@ class ParallelBatchesTest {
     @Test
     void closingEarlyStopsTheWorkers() throws IOException, InterruptedException {
         TestPacks.write(directory, 11, 40, 300, 16, 16);
-        ParallelBatches batches = ParallelBatches.over(() -> PackedShards.open(directory), 1, 0, 1, 5, null);
+        ParallelBatches batches = ParallelBatches.over(PackSource.shards(directory), 1, 0, 1, 5, null);
         assertThat(batches.next().firstPack()).isZero();
         batches.close();
         assertThat(Thread.getAllStackTraces().keySet().stream()

@@ -212,8 +212,13 @@ public final class LivePacks implements PackStream {
     }
 
     @Override
-    public boolean holds(String earlierPlan, long pack) {
-        return manifest.holds(earlierPlan, pack);
+    public long packsSharedWith(String earlierPlan) {
+        return manifest.packsSharedWith(earlierPlan);
+    }
+
+    @Override
+    public int maxSequenceLength() {
+        return manifest.maxSequenceLength();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.mews.core.config.Describe;
 import dev.mews.core.config.Range;
 import dev.mews.mixtures.internal.MixSetup;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,11 @@ public record MixConfig(
         /** A source whose epochs are all the same. */
         public MixSource(Optional<String> path, Difficulty difficulty, int epochsMax) {
             this(path, difficulty, epochsMax, false, Optional.empty());
+        }
+
+        /** The folder of its token shards: its path, or the one of its name. */
+        public Path folder(String name, Path tokens) {
+            return path.map(Path::of).orElse(tokens.resolve(name));
         }
 
         /** The same source wherever its shards lie: what is in them does not depend on that. */

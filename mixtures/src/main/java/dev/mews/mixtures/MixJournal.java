@@ -48,6 +48,13 @@ public record MixJournal(String mixture, List<MixEdit> edits) {
         }
     }
 
+    /** Where the journal of a mixture stands unless another file is named: {@code MIX.journal.jsonl} beside it. */
+    public static Path beside(Path mixture) {
+        String name = mixture.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return mixture.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".journal.jsonl");
+    }
+
     /** A mixture without edits. */
     public static MixJournal none(MixConfig mixture) {
         return new MixJournal(hashOf(mixture), List.of());

@@ -7,6 +7,7 @@ import dev.mews.core.config.ConfigException;
 import dev.mews.core.config.ConfigLoader;
 import dev.mews.loader.BatchReader;
 import dev.mews.loader.Pack;
+import dev.mews.loader.PackStream;
 import dev.mews.loader.PackedShards;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -96,7 +97,16 @@ class EditsTest {
             }
             assertThatThrownBy(() -> resumed.seek(reader.cursor()))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("the cursor belongs to plan " + before.fingerprint());
+                    .hasMessageMatching(
+                            "the cursor stands at token 20[0-9]{3}, pack [0-9]+, but the mixture was edited from"
+                                    + " token 150[0-9]{2}, pack [0-9]+ on: an edit must come after what was trained on; give it a"
+                                    + " token from 20[0-9]{3} on");
+            MixPlan other = MixPlan.of(CONFIG, List.of(EDIT), tokens.sources, 4);
+            BatchReader foreign = BatchReader.over(LivePacks.of(other), 4);
+            assertThatThrownBy(() -> foreign.seek(reader.cursor()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("the cursor belongs to plan " + before.fingerprint()
+                            + ", but the packs follow plan " + other.fingerprint());
             for (long p = newPacks.packs() - 1; p >= 0; p--) {
                 Pack pack = newPacks.read(p);
                 Pack same = live.read(p);
@@ -106,6 +116,40 @@ class EditsTest {
                 assertThat(live.cursor(p)).isEqualTo(newPacks.cursor(p));
             }
             assertThat(live.cursor(live.packs())).isEqualTo(newPacks.cursor(newPacks.packs()));
+        }
+    }
+
+    @Test
+    void aLiveMixtureTakesUpWhatWasAppendedToItsJournal() throws IOException {
+        Path file = Files.writeString(directory.resolve("mix.yaml"), """
+                sources: {code: {epochs_max: 9}, web: {epochs_max: 9}}
+                stages: [{tokens: 40000, seq_len: 64, weights: {web: 0.7, code: 0.3}}]
+                packing: {window_packs: 8}
+                shard_tokens: 6000
+                """);
+        Path journal = MixJournal.beside(file);
+        try (LiveMixture mixture = LiveMixture.open(file, journal, directory.resolve("tokens"), 3);
+                PackStream before = mixture.open()) {
+            assertThat(mixture.refresh()).isFalse();
+            MixJournal.none(CONFIG).append(EDIT).write(journal);
+            assertThat(mixture.refresh()).isTrue();
+            assertThat(mixture.refresh()).isFalse();
+            try (PackStream after = mixture.open()) {
+                assertThat(after.info().plan())
+                        .isEqualTo(MixPlan.of(CONFIG, List.of(EDIT), tokens.sources, 3)
+                                .fingerprint());
+                assertThat(after.sources()).containsExactly("code", "web", "math");
+                long shared = after.packsSharedWith(before.info().plan());
+                assertThat(after.cursor(shared).tokens()).isBetween(EDIT.at(), EDIT.at() + 63);
+                for (long pack = 0; pack < shared; pack++) {
+                    assertThat(before.read(pack)).usingRecursiveComparison().isEqualTo(after.read(pack));
+                }
+                assertThat(before.sequenceLength(shared)).isEqualTo(64);
+                assertThat(after.sequenceLength(shared)).isEqualTo(128);
+                assertThat(after.maxSequenceLength()).isEqualTo(128);
+                assertThat(after.packsSharedWith(after.info().plan())).isEqualTo(after.packs());
+                assertThat(before.packsSharedWith(after.info().plan())).isEqualTo(-1);
+            }
         }
     }
 

@@ -43,12 +43,10 @@ class LivePacksTest {
         tokens.close();
     }
 
-    private static MixConfig config(Algorithm algorithm) {
-        return ConfigLoader.parse(
-                "mix.yaml",
-                String.format(
-                        Locale.ROOT,
-                        """
+    private static String yaml(Algorithm algorithm) {
+        return String.format(
+                Locale.ROOT,
+                """
                         sources:
                           code: {epochs_max: 5, shift_epochs: %s, fim: {prefix_token: 4991, suffix_token: 4992, middle_token: 4993}}
                           web: {epochs_max: 5}
@@ -59,10 +57,8 @@ class LivePacksTest {
                         edits: [{at: 7000, seq_len: 32}]
                         shard_tokens: 3000
                         """,
-                        algorithm != Algorithm.CONCAT,
-                        algorithm.name().toLowerCase(Locale.ROOT)),
-                MixConfig.class,
-                Map.of());
+                algorithm != Algorithm.CONCAT,
+                algorithm.name().toLowerCase(Locale.ROOT));
     }
 
     private static void assertSame(Batch found, Batch expected) {
@@ -79,7 +75,9 @@ class LivePacksTest {
     @EnumSource
     void liveMixingGivesTheBatchesOfPackedShardsWithAnyNumberOfWorkers(Algorithm algorithm)
             throws IOException, InterruptedException {
-        MixPlan plan = MixPlan.of(config(algorithm), tokens.sources, 6);
+        MixConfig config = ConfigLoader.parse("mix.yaml", yaml(algorithm), MixConfig.class, Map.of());
+        MixPlan plan = MixPlan.of(config, tokens.sources, 6);
+        Path file = Files.writeString(directory.resolve("mix.yaml"), yaml(algorithm));
         Path folder = Files.createDirectories(directory.resolve("packed"));
         PackedShardWriter writer = new PackedShardWriter(plan);
         for (PackedShardSpec shard : plan.shards()) {
@@ -88,13 +86,15 @@ class LivePacksTest {
         Files.writeString(folder.resolve("packs.json"), plan.manifest());
         SplittableRandom random = new SplittableRandom(2);
         for (int workers : new int[] {1, 3, 16}) {
-            try (PackedShards packed = PackedShards.open(folder)) {
+            try (PackedShards packed = PackedShards.open(folder);
+                    LiveMixture mixture =
+                            LiveMixture.open(file, MixJournal.beside(file), directory.resolve("tokens"), 6)) {
+                assertThat(mixture.plan().fingerprint()).isEqualTo(plan.fingerprint());
                 int batchSize = 1 + random.nextInt(7);
                 BatchReader reader = BatchReader.over(packed, batchSize, 1, 2);
                 reader.seek(random.nextLong(packed.packs() / 2));
                 Cursor from = reader.cursor();
-                try (ParallelBatches live =
-                        ParallelBatches.over(() -> LivePacks.of(plan), batchSize, 1, 2, workers, from)) {
+                try (ParallelBatches live = ParallelBatches.over(mixture, batchSize, 1, 2, workers, from)) {
                     for (Batch expected = reader.next(); expected != null; expected = reader.next()) {
                         assertSame(live.next(), expected);
                     }

@@ -48,8 +48,8 @@ public final class DiffCommand extends MixTask {
     void run(PrintWriter out) throws IOException {
         MixConfig a = MixFile.config(first);
         MixConfig b = MixFile.config(second);
-        MixJournal editsOfA = MixJournal.read(MixFile.journalOf(first), a);
-        MixJournal editsOfB = MixJournal.read(MixFile.journalOf(second), b);
+        MixJournal editsOfA = MixJournal.read(MixJournal.beside(first), a);
+        MixJournal editsOfB = MixJournal.read(MixJournal.beside(second), b);
         weights(a, b).lines().forEach(out::println);
         edits("A", editsOfA.after(a), out);
         edits("B", editsOfB.after(b), out);

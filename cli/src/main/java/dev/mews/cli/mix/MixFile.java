@@ -29,16 +29,10 @@ final class MixFile {
     }
 
     Path journalFile() {
-        return journal == null ? journalOf(file) : journal;
+        return journal == null ? MixJournal.beside(file) : journal;
     }
 
     MixJournal journal(MixConfig config) throws IOException {
         return MixJournal.read(journalFile(), config);
-    }
-
-    static Path journalOf(Path file) {
-        String name = file.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        return file.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".journal.jsonl");
     }
 }

@@ -91,7 +91,6 @@ final class PlanArguments {
     }
 
     private Path folder(String name, MixConfig.MixSource source) {
-        Path base = tokens == null ? Path.of("") : tokens;
-        return source.path().map(Path::of).orElse(base.resolve(name));
+        return source.folder(name, tokens == null ? Path.of("") : tokens);
     }
 }

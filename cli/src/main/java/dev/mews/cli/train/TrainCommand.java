@@ -4,10 +4,13 @@ import dev.mews.cli.Exit;
 import dev.mews.cli.internal.Numbers;
 import dev.mews.core.config.ConfigException;
 import dev.mews.core.config.JsonSchema;
+import dev.mews.loader.PackSource;
+import dev.mews.mixtures.MixException;
 import dev.mews.model.ModelException;
 import dev.mews.model.train.MatmulRate;
 import dev.mews.model.train.TrainResult;
 import dev.mews.model.train.Trainer;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -23,7 +26,7 @@ import picocli.CommandLine.Spec;
 /** {@code mews train FILE}. */
 @Command(
         name = "train",
-        description = "Train a model on packed shards, or go on where an earlier call stopped.",
+        description = "Train a model on packed shards or a mixture, or go on where an earlier call stopped.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -66,9 +69,27 @@ public final class TrainCommand implements Callable<Integer> {
         }
         try (StopSignal signal = new StopSignal()) {
             TrainFile read = TrainFile.load(file, variables);
+            return train(read, signal, out, err);
+        } catch (ConfigException e) {
+            err.println(e.getMessage());
+            return Exit.USAGE;
+        } catch (ModelException | MixException e) {
+            err.println("mews: " + e.getMessage());
+            return Exit.FAILED;
+        } catch (IOException e) {
+            err.println("mews: " + e);
+            return Exit.FAILED;
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    private int train(TrainFile read, StopSignal signal, PrintWriter out, PrintWriter err) throws IOException {
+        try (PackSource packs = read.packs(file)) {
             TrainProgress progress =
                     new TrainProgress(err, MatmulRate.measure(read.train().threads()), signal::asked, System::nanoTime);
-            TrainResult result = Trainer.train(read.inputs(file, output), read.train(), progress);
+            TrainResult result = Trainer.train(read.inputs(packs, file, output), read.train(), progress);
             if (!result.completed()) {
                 err.println("mews: stopped after step " + Numbers.count(result.steps()) + " of "
                         + read.train().steps()
@@ -78,15 +99,6 @@ public final class TrainCommand implements Callable<Integer> {
             }
             summarize(result, out);
             return Exit.OK;
-        } catch (ConfigException e) {
-            err.println(e.getMessage());
-            return Exit.USAGE;
-        } catch (ModelException e) {
-            err.println("mews: " + e.getMessage());
-            return Exit.FAILED;
-        } finally {
-            out.flush();
-            err.flush();
         }
     }
 

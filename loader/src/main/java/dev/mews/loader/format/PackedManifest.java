@@ -65,10 +65,20 @@ public record PackedManifest(int version, PackStreamInfo info, List<Entry> shard
         return info;
     }
 
-    /** Whether a place in the order of a plan is the same place here: the plan is this one, or it was edited later on. */
-    public boolean holds(String plan, long pack) {
+    /** How many packs, from the first one on, a plan has in common with this one; -1 if it is none this one was edited from. */
+    public long packsSharedWith(String plan) {
         return plan.equals(info.plan())
-                || earlier.stream().anyMatch(e -> e.plan().equals(plan) && pack <= e.packs());
+                ? packs()
+                : earlier.stream()
+                        .filter(e -> e.plan().equals(plan))
+                        .mapToLong(EarlierPlan::packs)
+                        .findFirst()
+                        .orElse(-1);
+    }
+
+    /** The longest row of all packs; 0 if there are none. */
+    public int maxSequenceLength() {
+        return shards.stream().mapToInt(Entry::sequenceLength).max().orElse(0);
     }
 
     /**

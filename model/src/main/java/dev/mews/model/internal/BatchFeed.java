@@ -3,13 +3,14 @@ package dev.mews.model.internal;
 import dev.mews.loader.Batch;
 import dev.mews.loader.BatchReader;
 import dev.mews.loader.Cursor;
-import dev.mews.loader.PackedShards;
+import dev.mews.loader.PackSource;
+import dev.mews.loader.PackStream;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** Batches in training order, several passes over the packs if wanted, in batches whose size may change. */
 final class BatchFeed implements Feed {
-    private final PackedShards shards;
+    private final PackSource source;
+    private final PackStream stream;
     private final BatchStages stages;
     private final int epochs;
     private final Objective objective;
@@ -18,27 +19,29 @@ final class BatchFeed implements Feed {
     private long tokens;
     private int epoch;
 
-    private BatchFeed(PackedShards shards, BatchStages stages, int epochs, Objective objective) throws IOException {
-        this.shards = shards;
+    private BatchFeed(PackSource source, PackStream stream, BatchStages stages, int epochs, Objective objective)
+            throws IOException {
+        this.source = source;
+        this.stream = stream;
         this.objective = objective;
         this.stages = stages;
         this.epochs = epochs;
         this.batchSize = stages.at(0);
-        this.reader = BatchReader.over(shards, batchSize);
+        this.reader = BatchReader.over(stream, batchSize);
     }
 
-    static BatchFeed open(Path folder, BatchStages stages, int epochs, Objective objective) throws IOException {
-        PackedShards shards = PackedShards.open(folder);
+    static BatchFeed open(PackSource source, BatchStages stages, int epochs, Objective objective) throws IOException {
+        PackStream stream = source.open();
         try {
-            return new BatchFeed(shards, stages, epochs, objective);
+            return new BatchFeed(source, stream, stages, epochs, objective);
         } catch (IOException | RuntimeException e) {
-            shards.close();
+            stream.close();
             throw e;
         }
     }
 
-    PackedShards shards() {
-        return shards;
+    PackStream stream() {
+        return stream;
     }
 
     @Override
@@ -53,7 +56,7 @@ final class BatchFeed implements Feed {
 
     @Override
     public long packs() {
-        return epoch > 0 ? shards.packs() : reader.cursor().pack();
+        return epoch > 0 ? stream.packs() : reader.cursor().pack();
     }
 
     @Override
@@ -67,11 +70,21 @@ final class BatchFeed implements Feed {
     }
 
     @Override
+    public boolean refresh() throws IOException {
+        return source.refresh();
+    }
+
+    @Override
     public void seek(int toEpoch, Cursor cursor, long positions) throws IOException {
+        if (toEpoch > 0 && !cursor.plan().equals(stream.info().plan())) {
+            throw new IllegalArgumentException("the checkpoint is in pass " + (toEpoch + 1)
+                    + " over packs of plan " + cursor.plan() + ", but they follow plan "
+                    + stream.info().plan() + ": a mixture can be edited in the first pass only");
+        }
         epoch = toEpoch;
         tokens = positions;
         batchSize = stages.at(positions);
-        reader = BatchReader.over(shards, batchSize);
+        reader = BatchReader.over(stream, batchSize);
         reader.seek(cursor);
     }
 
@@ -81,11 +94,11 @@ final class BatchFeed implements Feed {
         if (wanted != batchSize) {
             Cursor here = reader.cursor();
             batchSize = wanted;
-            reader = BatchReader.over(shards, wanted);
+            reader = BatchReader.over(stream, wanted);
             reader.seek(here);
         }
         Batch batch = reader.next();
-        while (batch == null && epoch + 1 < epochs && shards.packs() > 0) {
+        while (batch == null && epoch + 1 < epochs && stream.packs() > 0) {
             epoch++;
             reader.seek(0L);
             batch = reader.next();
@@ -103,9 +116,9 @@ final class BatchFeed implements Feed {
         long positions = 0;
         long warmup = 0;
         for (int pass = 0; pass < epochs && steps < mostSteps; pass++) {
-            for (long pack = 0; pack < shards.packs() && steps < mostSteps; steps++) {
-                int rows = shards.packsOfOneLength(pack, stages.at(positions));
-                positions += (long) rows * shards.sequenceLength(pack);
+            for (long pack = 0; pack < stream.packs() && steps < mostSteps; steps++) {
+                int rows = stream.packsOfOneLength(pack, stages.at(positions));
+                positions += (long) rows * stream.sequenceLength(pack);
                 pack += rows;
                 warmup = steps < Math.max(1, warmupSteps) ? positions : warmup;
             }
@@ -115,6 +128,6 @@ final class BatchFeed implements Feed {
 
     @Override
     public void close() throws IOException {
-        shards.close();
+        stream.close();
     }
 }

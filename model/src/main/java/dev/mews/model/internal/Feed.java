@@ -32,7 +32,16 @@ interface Feed extends Closeable {
     /** Rows, or pairs, of the batch given last, were it full. */
     int batchSize();
 
-    /** Goes on at a place that {@link #epoch}, {@link #cursor} and {@link #tokens} gave. */
+    /** Whether the plan of the batches was edited, so that the run has to be opened anew to go on with the edited one. */
+    default boolean refresh() throws IOException {
+        return false;
+    }
+
+    /**
+     * Goes on at a place that {@link #epoch}, {@link #cursor} and {@link #tokens} gave.
+     *
+     * @throws IllegalArgumentException if the batches before it are not those that were given then
+     */
     void seek(int toEpoch, Cursor cursor, long positions) throws IOException;
 
     /**

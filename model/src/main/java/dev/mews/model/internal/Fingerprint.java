@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mews.core.config.ConfigJson;
 import dev.mews.core.hash.Sha256;
-import dev.mews.loader.PackedShards;
+import dev.mews.loader.format.PackStreamInfo;
 import dev.mews.model.HybridConfig;
 import dev.mews.model.train.TrainConfig;
 import java.io.IOException;
 import java.util.List;
 
-/** A hash of all that decides a run's losses, except the number of threads: reporting and saving are left out. */
+/**
+ * A hash of what decides a run's losses beside the packs and the number of threads: reporting and saving are left out. The
+ * packs are checked by the cursor of a checkpoint, which a plan that was edited later on still holds.
+ */
 final class Fingerprint {
     /** Keys of the config that decide no loss. */
     private static final List<String> INDIFFERENT = List.of(
@@ -26,20 +29,17 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    static String of(TrainConfig config, int steps, long seed, PackedShards shards, HybridConfig shape)
-            throws IOException {
+    static String of(TrainConfig config, long seed, PackStreamInfo packs, HybridConfig shape) throws IOException {
         ObjectNode decisive = (ObjectNode) new ObjectMapper().readTree(ConfigJson.canonical(config));
         decisive.remove(INDIFFERENT);
-        decisive.put("steps", steps);
         return Sha256.ofUtf8(String.join(
-                "\n",
-                "trainer 2",
-                decisive.toString(),
-                Long.toString(seed),
-                shards.info().plan(),
-                shards.tokenizer(),
-                Long.toString(shards.packs()),
-                Long.toString(shards.tokens()),
-                shape.toJson()));
+                "\n", "trainer 3", decisive.toString(), Long.toString(seed), packs.tokenizer(), withoutLongest(shape)));
+    }
+
+    /** An edit of the mixture may bring longer sequences: the longest is noted in the shape, but decides nothing. */
+    private static String withoutLongest(HybridConfig shape) throws IOException {
+        ObjectNode fields = (ObjectNode) new ObjectMapper().readTree(shape.toJson());
+        fields.remove("max_position_embeddings");
+        return fields.toString();
     }
 }

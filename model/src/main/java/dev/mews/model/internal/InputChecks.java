@@ -1,5 +1,6 @@
 package dev.mews.model.internal;
 
+import dev.mews.loader.PackStream;
 import dev.mews.loader.PackedShards;
 import dev.mews.model.ModelException;
 import dev.mews.model.train.TrainInputs;
@@ -11,23 +12,25 @@ import java.util.Map;
 final class InputChecks {
     private InputChecks() {}
 
-    static void check(TrainInputs inputs, PackedShards shards) throws IOException {
-        if (shards.packs() == 0) {
+    static void check(TrainInputs inputs, PackStream packs) throws IOException {
+        if (packs.packs() == 0) {
             throw new ModelException(
-                    inputs.shards() + ": holds no packs: was the mixture's budget smaller than one pack?");
+                    inputs.packs().name() + ": holds no packs: was the mixture's budget smaller than one pack?");
         }
-        int endOfText = shards.info().endOfText();
-        if (endOfText < 0 || endOfText >= shards.vocabularySize()) {
-            throw new ModelException(inputs.shards() + ": end-of-text token " + endOfText
-                    + " is outside the vocabulary of " + shards.vocabularySize() + " entries");
+        int endOfText = packs.info().endOfText();
+        if (endOfText < 0 || endOfText >= packs.info().vocabularySize()) {
+            throw new ModelException(inputs.packs().name() + ": end-of-text token " + endOfText
+                    + " is outside the vocabulary of " + packs.info().vocabularySize() + " entries");
         }
         for (Map.Entry<String, Path> entry : inputs.heldOut().entrySet()) {
             try (PackedShards heldOut = PackedShards.open(entry.getValue())) {
-                if (heldOut.vocabularySize() != shards.vocabularySize()
-                        || !heldOut.tokenizer().equals(shards.tokenizer())) {
+                if (heldOut.vocabularySize() != packs.info().vocabularySize()
+                        || !heldOut.tokenizer().equals(packs.info().tokenizer())) {
                     throw new ModelException(entry.getValue() + ": made with another tokenizer (" + heldOut.tokenizer()
-                            + ", vocabulary " + heldOut.vocabularySize() + ") than " + inputs.shards() + " ("
-                            + shards.tokenizer() + ", vocabulary " + shards.vocabularySize() + ")");
+                            + ", vocabulary " + heldOut.vocabularySize() + ") than "
+                            + inputs.packs().name() + " ("
+                            + packs.info().tokenizer() + ", vocabulary "
+                            + packs.info().vocabularySize() + ")");
                 }
             }
         }

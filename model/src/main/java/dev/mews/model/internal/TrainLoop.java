@@ -38,6 +38,7 @@ public final class TrainLoop implements Closeable {
     private long tokens;
     private double lossSum;
     private long lossTokens;
+    private boolean edited;
 
     private TrainLoop(TrainTask task, TrainListener listener, int threads) throws IOException {
         this.task = task;
@@ -61,7 +62,7 @@ public final class TrainLoop implements Closeable {
             tokens = state.tokens();
             lossSum = state.lossSum();
             lossTokens = state.lossTokens();
-            feed.seek(state.epoch(), state.cursor(), state.positions());
+            seek(state);
             spikes.restore(state.recentLosses());
         }
         this.resumedStep = step;
@@ -85,12 +86,21 @@ public final class TrainLoop implements Closeable {
         TrainState state = TrainState.parse(Files.readString(checkpoint.resolve(TrainerTensors.STATE)));
         if (!state.fingerprint().equals(task.fingerprint())) {
             throw new ModelException(checkpoint
-                    + ": made with another config, seed or other shards, so it cannot be gone"
+                    + ": made with another config, seed or tokenizer, so it cannot be gone"
                     + " on with; train into another folder, or delete " + checkpoint.getParent() + " to start over");
         }
         return state;
     }
 
+    private void seek(TrainState state) throws IOException {
+        try {
+            feed.seek(state.epoch(), state.cursor(), state.positions());
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(checkpoint + " cannot be gone on with: " + e.getMessage(), e);
+        }
+    }
+
+    /** Trains to the end, until it is stopped, or until a checkpoint at which the feed was found {@link #edited}. */
     public TrainResult train() throws IOException {
         long began = System.nanoTime();
         listener.started(new TrainPlan(
@@ -105,7 +115,7 @@ public final class TrainLoop implements Closeable {
         TrainingPass pass = new TrainingPass(tensors.model(), HybridModelHandle.SCAN_CHUNK, config.recompute());
         Stopwatch watch = new Stopwatch();
         boolean stopped = false;
-        while (step < steps && !stopped) {
+        while (step < steps && !stopped && !edited) {
             Feed.Step batch = feed.next();
             if (batch == null) {
                 break;
@@ -114,12 +124,18 @@ public final class TrainLoop implements Closeable {
             stopped = listener.stop();
             if (step % config.checkpointEvery() == 0 || stopped) {
                 save();
+                edited = !stopped && step < steps && feed.refresh();
             }
         }
         if (checkpoint == null || !checkpoint.equals(store.path(step))) {
             save();
         }
-        return result(!stopped || step == steps, (System.nanoTime() - began) / 1e9);
+        return result(step == steps || !(stopped || edited), (System.nanoTime() - began) / 1e9);
+    }
+
+    /** Whether {@link #train} returned because the feed was edited: open the run again to go on. */
+    public boolean edited() {
+        return edited;
     }
 
     private void oneStep(TrainingPass pass, Feed.Step batch, Stopwatch watch) throws IOException {

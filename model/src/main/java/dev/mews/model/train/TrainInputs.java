@@ -1,5 +1,6 @@
 package dev.mews.model.train;
 
+import dev.mews.loader.PackSource;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -8,13 +9,18 @@ import java.util.TreeMap;
 /**
  * What a training run reads and where it writes.
  *
- * @param shards folder of packed shards, with its {@code packs.json}
+ * @param packs what to train on: packed shards, or a mixture mixed while it is read
  * @param heldOut folders of held-out packed shards, by name; may be empty
  * @param output receives {@code checkpoints/} and {@code metrics.jsonl}; other files in it are left alone
  * @param seed decides the fresh parameters
  */
-public record TrainInputs(Path shards, SortedMap<String, Path> heldOut, Path output, long seed) {
+public record TrainInputs(PackSource packs, SortedMap<String, Path> heldOut, Path output, long seed) {
     public TrainInputs {
         heldOut = Collections.unmodifiableSortedMap(new TreeMap<>(heldOut));
+    }
+
+    /** Training on a folder of packed shards. */
+    public TrainInputs(Path shards, SortedMap<String, Path> heldOut, Path output, long seed) {
+        this(PackSource.shards(shards), heldOut, output, seed);
     }
 }

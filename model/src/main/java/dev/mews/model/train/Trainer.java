@@ -10,8 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Trains a model on packed shards. The same inputs, config and number of threads give the same losses bit for bit, also
- * when the run was killed in between: it goes on from the newest complete checkpoint in its output folder.
+ * Trains a model on packed shards or a mixture. The same inputs, config and number of threads give the same losses bit for
+ * bit, also when the run was killed in between: it goes on from the newest complete checkpoint in its output folder. If the
+ * mixture was edited by then, the packs to come are those of the edited one.
  */
 public final class Trainer {
     private Trainer() {}
@@ -23,8 +24,16 @@ public final class Trainer {
      *     is no number, a file cannot be read or written, or libtorch cannot be loaded here
      */
     public static TrainResult train(TrainInputs inputs, TrainConfig config, TrainListener listener) {
-        try (TrainLoop run = TrainRun.open(inputs, config, listener)) {
-            return run.train();
+        try {
+            // An edited plan is taken up as after a kill: from the checkpoint, which holds all that counts.
+            while (true) {
+                try (TrainLoop run = TrainRun.open(inputs, config, listener)) {
+                    TrainResult result = run.train();
+                    if (!run.edited()) {
+                        return result;
+                    }
+                }
+            }
         } catch (IOException e) {
             throw new ModelException(
                     inputs.output() + ": training stopped, the last complete checkpoint is untouched: " + e, e);

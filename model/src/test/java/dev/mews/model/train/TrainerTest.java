@@ -228,7 +228,7 @@ class TrainerTest {
         TrainConfig other = TestConfigs.tiny("steps: 2", "weight_decay: 0.2");
         assertThatThrownBy(() -> Trainer.train(inputs(folder, 1), other, TrainListener.SILENT))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("step-000002: made with another config, seed or other shards");
+                .hasMessageContaining("step-000002: made with another config, seed or tokenizer");
         Trainer.discard(folder);
         assertThat(folder).isEmptyDirectory();
         assertThat(Trainer.train(inputs(folder, 1), other, TrainListener.SILENT).steps())
