@@ -1,44 +1,63 @@
 package dev.mews.tokenizer;
 
+import com.ibm.icu.text.FilteredNormalizer2;
+import com.ibm.icu.text.Normalizer2;
+import com.ibm.icu.text.UnicodeSet;
 import dev.mews.core.document.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
- * Unicode normalization before the text is cut. With any but {@link #NONE}, decoding gives the normalized text. The tables
- * are those of the Java runtime (Unicode 13 in Java 17); bytes that are not UTF-8 stay as they are.
+ * Unicode normalization before the text is cut. With any but {@link #NONE}, decoding gives the normalized text. Bytes that are
+ * not UTF-8 stay as they are.
+ *
+ * <p>The tables are those of Unicode 9.0, as in Hugging Face tokenizers (probed up to 0.23.2 for every code point): characters that
+ * came later neither change nor combine. They do not depend on the Java runtime.
  */
 public enum Normalization {
     /** The text stays as it is. */
-    NONE,
+    NONE(null),
     /** Canonical composition. */
-    NFC,
+    NFC(Normalizer2::getNFCInstance),
     /** Canonical decomposition. */
-    NFD,
+    NFD(Normalizer2::getNFDInstance),
     /** Compatibility composition. */
-    NFKC,
+    NFKC(Normalizer2::getNFKCInstance),
     /** Compatibility decomposition. */
-    NFKD;
+    NFKD(Normalizer2::getNFKDInstance);
+
+    private final Supplier<Normalizer2> form;
+
+    Normalization(Supplier<Normalizer2> form) {
+        this.form = form;
+    }
+
+    /** Its class is loaded with the first text that may need it. */
+    private static final class OldCharacters {
+        static final UnicodeSet SET = new UnicodeSet("[:age=9.0:]").freeze();
+    }
 
     /** The normalized text from {@code from} to {@code to}; null when it is the same. */
     byte[] apply(byte[] text, int from, int to) {
         if (this == NONE || isAscii(text, from, to)) {
             return null;
         }
-        Normalizer.Form form = Normalizer.Form.valueOf(name());
+        Normalizer2 normalizer = form.get();
         ByteArrayOutputStream result = new ByteArrayOutputStream(to - from);
         boolean same = true;
         for (int start = from; start < to; ) {
             int invalid = Utf8.firstInvalid(text, start, to);
             int end = invalid < 0 ? to : invalid;
             String part = new String(text, start, end - start, StandardCharsets.UTF_8);
-            boolean partIsSame = Normalizer.isNormalized(part, form);
+            // What is normal with all characters is so with fewer: each part of a normal text is normal (UAX 15).
+            String normal = normalizer.isNormalized(part)
+                    ? part
+                    : new FilteredNormalizer2(normalizer, OldCharacters.SET).normalize(part);
+            boolean partIsSame = normal.equals(part);
             same &= partIsSame;
-            byte[] bytes = partIsSame
-                    ? Arrays.copyOfRange(text, start, end)
-                    : Normalizer.normalize(part, form).getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = partIsSame ? Arrays.copyOfRange(text, start, end) : normal.getBytes(StandardCharsets.UTF_8);
             int next = invalid < 0 ? to : invalid + 1;
             result.writeBytes(bytes);
             result.write(text, end, next - end);

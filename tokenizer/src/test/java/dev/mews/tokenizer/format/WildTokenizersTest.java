@@ -9,7 +9,6 @@ import dev.mews.tokenizer.Tokenizer;
 import dev.mews.tokenizer.reference.ReferenceTokenizer;
 import dev.mews.tokenizer.reference.Texts;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -18,18 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokenizers in the styles of published ones; {@code golden/wild/generate.py} makes them. */
+/** Tokenizers in the styles of published ones; {@code tests/golden/wild-tokenizers/README.md} says how they are made. */
 class WildTokenizersTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private static Path style(String name) {
-        try {
-            return Path.of(WildTokenizersTest.class
-                    .getResource("/golden/wild/" + name + "/tokenizer.json")
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return Path.of("..", "tests", "golden", "wild-tokenizers", name, "tokenizer.json");
     }
 
     @ParameterizedTest
