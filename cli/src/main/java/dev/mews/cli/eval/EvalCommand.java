@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         description = "Measure trained models.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {LossCommand.class, HelpCommand.class},
+        subcommands = {LossCommand.class, RecallCommand.class, HelpCommand.class},
         footer = {"", "Examples:", "  mews eval loss runs/quickstart/checkpoints runs/quickstart/mix/heldout"})
 public final class EvalCommand implements Runnable {
     @Spec

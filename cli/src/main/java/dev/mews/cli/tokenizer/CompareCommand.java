@@ -3,6 +3,7 @@ package dev.mews.cli.tokenizer;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mews.cli.Exit;
+import dev.mews.cli.report.FigureArguments;
 import dev.mews.cli.report.ReportView;
 import dev.mews.core.config.ConfigException;
 import dev.mews.core.io.AtomicFiles;

@@ -1,6 +1,7 @@
 package dev.mews.cli.tokenizer;
 
 import dev.mews.cli.Exit;
+import dev.mews.cli.report.FigureArguments;
 import dev.mews.cli.report.Pages;
 import dev.mews.cli.report.ReportView;
 import dev.mews.core.config.ConfigException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,35 @@ final class ChartsTest {
                         .getNamedItem("points")
                         .getTextContent())
                 .isEqualTo("56.0,12.0 704.0,226.0");
+    }
+
+    @Test
+    void coloursEachCellOfAHeatMapByItsValueAndEscapesItsTexts() throws Exception {
+        String svg = HeatMap.svg(
+                "tokens",
+                "depth",
+                List.of("0 %", "<b>"),
+                List.of(
+                        new HeatMap.Row("1", List.of(cell(0), cell(0.5))),
+                        new HeatMap.Row("2", List.of(cell(1), cell(7)))));
+        Document parsed = parse(svg);
+        List<String> opacities = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            opacities.add(parsed.getElementsByTagName("rect")
+                    .item(i)
+                    .getAttributes()
+                    .getNamedItem("fill-opacity")
+                    .getTextContent());
+        }
+        assertThat(opacities).containsExactly("0.000", "0.350", "0.700", "0.700");
+        assertThat(parsed.getElementsByTagName("title").item(3).getTextContent())
+                .isEqualTo("is 7.0 & so");
+        assertThat(svg).doesNotContain("<b>");
+        assertThat(HeatMap.svg("y", "x", List.of("a"), List.of())).isEmpty();
+    }
+
+    private static HeatMap.Cell cell(double value) {
+        return new HeatMap.Cell(value, "v", "is " + value + " & so");
     }
 
     @Test

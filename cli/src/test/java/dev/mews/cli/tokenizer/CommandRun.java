@@ -16,8 +16,8 @@ import java.util.List;
 import picocli.CommandLine;
 
 /** A command run in this process, and what it said. */
-record CommandRun(int exit, String out, String err) {
-    static CommandRun of(Object command, Object... arguments) {
+public record CommandRun(int exit, String out, String err) {
+    public static CommandRun of(Object command, Object... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         String[] texts = new String[arguments.length];
@@ -37,7 +37,7 @@ record CommandRun(int exit, String out, String err) {
     }
 
     /** Trains a tokenizer on a text, without special tokens, and saves it. */
-    static Path train(Path folder, int size, String... texts) throws IOException {
+    public static Path train(Path folder, int size, String... texts) throws IOException {
         PreTokenizer preTokenizer = PreTokenization.canonical();
         Path counts = Files.createTempFile(folder.getParent(), "words", ".counts");
         try (PreTokenCounter counter = new PreTokenCounter(preTokenizer, 1 << 20, folder.getParent());

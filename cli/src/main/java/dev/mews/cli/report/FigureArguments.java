@@ -1,6 +1,5 @@
-package dev.mews.cli.tokenizer;
+package dev.mews.cli.report;
 
-import dev.mews.cli.report.ReportView;
 import dev.mews.core.config.ConfigException;
 import dev.mews.core.io.AtomicFiles;
 import java.io.IOException;
@@ -10,7 +9,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** Where the figures of a command go: tables on the console, and JSON and a page if asked for. */
-final class FigureArguments {
+public final class FigureArguments {
     @Option(
             names = "--rows",
             paramLabel = "N",
@@ -26,18 +25,19 @@ final class FigureArguments {
 
     /** Writes the page. */
     @FunctionalInterface
-    interface Page {
+    public interface Page {
         void write(Path file) throws IOException;
     }
 
     /** Before the work begins. */
-    void check() {
+    public void check() {
         if (rows < 1) {
             throw new ConfigException("--rows must be at least 1");
         }
     }
 
-    void write(ReportView tables, Supplier<String> figures, Page page, PrintWriter out) throws IOException {
+    /** Prints the tables, and writes the files that were asked for. */
+    public void write(ReportView tables, Supplier<String> figures, Page page, PrintWriter out) throws IOException {
         ConsoleTables.print(tables, rows, out);
         if (json != null) {
             AtomicFiles.writeString(json, figures.get());

@@ -1,13 +1,12 @@
-package dev.mews.cli.tokenizer;
+package dev.mews.cli.report;
 
 import dev.mews.cli.internal.TextTable;
-import dev.mews.cli.report.ReportView;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Prints the tables of a page. */
-final class ConsoleTables {
+public final class ConsoleTables {
     private static final int WIDEST_CELL = 100;
 
     private ConsoleTables() {}
@@ -17,7 +16,7 @@ final class ConsoleTables {
      *
      * @param mostRows rows printed of a table; the page has all of them
      */
-    static void print(ReportView view, int mostRows, PrintWriter out) {
+    public static void print(ReportView view, int mostRows, PrintWriter out) {
         for (ReportView.Section section : view.sections()) {
             for (ReportView.Part part : section.parts()) {
                 if (part instanceof ReportView.Table table) {
