@@ -22,7 +22,7 @@ class TrainProgressTest {
     @Test
     void aLineSaysStepSpeedUtilisationAndTimeLeft() {
         MemoryPlan memory = new MemoryPlan(32L << 20, 100L << 20, 8, 8L << 30);
-        progress.started(new TrainPlan(2_000_000, 1000, 4096, 2, "medium", 100, 12e6, memory));
+        progress.started(new TrainPlan(2_000_000, 1000, 4096, 2, 1, "medium", 100, 12e6, memory));
         // 4000 tokens a step, 900 steps left: 3.6 million tokens at 1000 a second; 1000 x 12e6 of 200e9 is 6 %.
         progress.step(new TrainStep(100, 1000, 400_000, 3.14159, 0.5, 0.001, 1000));
         now += 4 * SECOND;

@@ -5,6 +5,7 @@ import dev.mews.loader.BatchReader;
 import dev.mews.loader.Cursor;
 import dev.mews.loader.PackSource;
 import dev.mews.loader.PackStream;
+import dev.mews.model.parallel.World;
 import java.io.IOException;
 
 /** Batches in training order, several passes over the packs if wanted, in batches whose size may change. */
@@ -14,30 +15,39 @@ final class BatchFeed implements Feed {
     private final BatchStages stages;
     private final int epochs;
     private final Objective objective;
+    private final World world;
     private BatchReader reader;
     private int batchSize;
     private long tokens;
     private int epoch;
 
-    private BatchFeed(PackSource source, PackStream stream, BatchStages stages, int epochs, Objective objective)
+    private BatchFeed(
+            PackSource source, PackStream stream, BatchStages stages, int epochs, Objective objective, World world)
             throws IOException {
         this.source = source;
         this.stream = stream;
         this.objective = objective;
         this.stages = stages;
         this.epochs = epochs;
+        this.world = world;
         this.batchSize = stages.at(0);
-        this.reader = BatchReader.over(stream, batchSize);
+        this.reader = reader();
     }
 
-    static BatchFeed open(PackSource source, BatchStages stages, int epochs, Objective objective) throws IOException {
+    /** @param world of whose batches this rank gets its rows */
+    static BatchFeed open(PackSource source, BatchStages stages, int epochs, Objective objective, World world)
+            throws IOException {
         PackStream stream = source.open();
         try {
-            return new BatchFeed(source, stream, stages, epochs, objective);
+            return new BatchFeed(source, stream, stages, epochs, objective, world);
         } catch (IOException | RuntimeException e) {
             stream.close();
             throw e;
         }
+    }
+
+    private BatchReader reader() throws IOException {
+        return BatchReader.over(stream, batchSize, world.rank(), world.size());
     }
 
     PackStream stream() {
@@ -84,7 +94,7 @@ final class BatchFeed implements Feed {
         epoch = toEpoch;
         tokens = positions;
         batchSize = stages.at(positions);
-        reader = BatchReader.over(stream, batchSize);
+        reader = reader();
         reader.seek(cursor);
     }
 
@@ -94,19 +104,22 @@ final class BatchFeed implements Feed {
         if (wanted != batchSize) {
             Cursor here = reader.cursor();
             batchSize = wanted;
-            reader = BatchReader.over(stream, wanted);
+            reader = reader();
             reader.seek(here);
         }
+        long before = reader.cursor().pack();
         Batch batch = reader.next();
         while (batch == null && epoch + 1 < epochs && stream.packs() > 0) {
             epoch++;
             reader.seek(0L);
+            before = 0;
             batch = reader.next();
         }
         if (batch == null) {
             return null;
         }
-        tokens += (long) batch.rows() * batch.sequenceLength();
+        // Those of all ranks.
+        tokens += (reader.cursor().pack() - before) * batch.sequenceLength();
         return new Step(Rows.of(batch), objective);
     }
 

@@ -3,6 +3,7 @@ package dev.mews.model.internal;
 import dev.mews.loader.Batch;
 import dev.mews.loader.BatchReader;
 import dev.mews.loader.PackedShards;
+import dev.mews.model.parallel.World;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,19 +20,28 @@ import java.util.TreeMap;
 record HeldOutLoss(double loss, double unigram, SortedMap<String, Double> bySource) {
     private static final int BATCH = 8;
 
-    /** @param packs packs taken from each source, from its start */
-    static HeldOutLoss measure(TrainerTensors tensors, SortedMap<String, Path> sources, long packs) throws IOException {
+    /**
+     * Each rank measures its rows of every batch.
+     *
+     * @param packs packs taken from each source, from its start
+     */
+    static HeldOutLoss measure(TrainerTensors tensors, SortedMap<String, Path> sources, long packs, World world)
+            throws IOException {
+        UnigramCounts counts = tensors.unigram().over(world);
         double sum = 0;
         double unigram = 0;
-        long targets = 0;
+        double targets = 0;
         SortedMap<String, Double> bySource = new TreeMap<>();
         for (Map.Entry<String, Path> source : sources.entrySet()) {
-            double sourceSum = 0;
-            long sourceTargets = 0;
+            double[] sums = new double[3];
             try (PackedShards shards = PackedShards.open(source.getValue())) {
-                BatchReader reader = BatchReader.over(shards, (int) Math.min(BATCH, packs));
-                for (Batch b = reader.next(); b != null && b.firstPack() < packs; b = reader.next()) {
-                    sourceSum += TrainingPass.lossSum(
+                BatchReader reader = BatchReader.over(shards, (int) Math.min(BATCH, packs), world.rank(), world.size());
+                while (reader.cursor().pack() < Math.min(packs, shards.packs())) {
+                    Batch b = reader.next();
+                    if (b.rows() == 0) {
+                        continue;
+                    }
+                    sums[0] += TrainingPass.lossSum(
                             tensors.model(),
                             HybridModelHandle.SCAN_CHUNK,
                             b.tokens(),
@@ -39,15 +49,17 @@ record HeldOutLoss(double loss, double unigram, SortedMap<String, Double> bySour
                             b.positions(),
                             b.targets(),
                             b.rows());
-                    unigram += tensors.unigram().lossSum(b.targets());
-                    sourceTargets += b.lossTokens();
+                    sums[1] += counts.lossSum(b.targets());
+                    sums[2] += b.lossTokens();
                 }
             }
-            if (sourceTargets > 0) {
-                bySource.put(source.getKey(), sourceSum / sourceTargets);
+            world.allReduce(sums);
+            if (sums[2] > 0) {
+                bySource.put(source.getKey(), sums[0] / sums[2]);
             }
-            sum += sourceSum;
-            targets += sourceTargets;
+            sum += sums[0];
+            unigram += sums[1];
+            targets += sums[2];
         }
         return new HeldOutLoss(sum / Math.max(1, targets), unigram / Math.max(1, targets), bySource);
     }

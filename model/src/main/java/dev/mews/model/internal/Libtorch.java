@@ -55,7 +55,7 @@ public final class Libtorch {
         return precision;
     }
 
-    private static void load() {
+    static synchronized void load() {
         if (loaded) {
             return;
         }

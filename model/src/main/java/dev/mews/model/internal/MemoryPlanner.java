@@ -34,10 +34,18 @@ final class MemoryPlanner {
      * @throws ModelException when it does not fit; says what would
      */
     static MemoryPlan plan(HybridConfig shape, TrainConfig config, int length, long available) {
+        return plan(shape, config, length, available, 1);
+    }
+
+    /**
+     * @param length tokens of the longest pack
+     * @param ranks processes that share a batch
+     * @throws ModelException when it does not fit; says what would
+     */
+    static MemoryPlan plan(HybridConfig shape, TrainConfig config, int length, long available, int ranks) {
         MemoryPlanner planner = new MemoryPlanner(shape, config, length, available);
-        int rows = config.microBatchSize() == 0
-                ? config.batchSize()
-                : Math.min(config.microBatchSize(), config.batchSize());
+        int share = (config.batchSize() + ranks - 1) / ranks;
+        int rows = config.microBatchSize() == 0 ? share : Math.min(config.microBatchSize(), share);
         MemoryPlan plan = planner.plan(rows, config.recompute());
         if (plan.totalBytes() > available) {
             throw new ModelException("training needs about " + gibibytes(plan.totalBytes()) + " ("

@@ -52,6 +52,11 @@ public final class MetricsLog {
         return log;
     }
 
+    /** A curve that is written nowhere: that of a rank other than the first. */
+    static MetricsLog unwritten() {
+        return new MetricsLog(null);
+    }
+
     /** Also writes the curve as a TensorBoard event file from now on. */
     void alsoTo(Path tensorBoard) throws IOException {
         events = TensorBoardEvents.open(tensorBoard, points);
@@ -74,6 +79,9 @@ public final class MetricsLog {
         points.add(point);
         if (events != null) {
             events.add(point);
+        }
+        if (file == null) {
+            return;
         }
         Files.write(file, format(point).getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
     }

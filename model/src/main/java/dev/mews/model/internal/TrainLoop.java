@@ -2,6 +2,7 @@ package dev.mews.model.internal;
 
 import dev.mews.model.ModelCosts;
 import dev.mews.model.ModelException;
+import dev.mews.model.parallel.World;
 import dev.mews.model.train.LossPoint;
 import dev.mews.model.train.MemoryPlan;
 import dev.mews.model.train.TrainConfig;
@@ -23,6 +24,7 @@ public final class TrainLoop implements Closeable {
     private final TrainTask task;
     private final TrainConfig config;
     private final TrainListener listener;
+    private final Replicas replicas;
     private final Feed feed;
     private final CheckpointStore store;
     private final int threads;
@@ -40,34 +42,44 @@ public final class TrainLoop implements Closeable {
     private long lossTokens;
     private boolean edited;
 
-    private TrainLoop(TrainTask task, TrainListener listener, int threads) throws IOException {
+    private TrainLoop(TrainTask task, TrainListener listener, int threads, World world) throws IOException {
         this.task = task;
         this.config = task.config();
         this.listener = listener;
         this.feed = task.feed();
         this.threads = threads;
         this.steps = task.plan().steps();
-        this.memory = MemoryPlanner.plan(task.shape(), config, task.longestRow(), MemoryPlanner.availableBytes());
+        this.replicas = new Replicas(world);
+        this.memory = MemoryPlanner.plan(
+                task.shape(),
+                config,
+                task.longestRow(),
+                MemoryPlanner.availableBytes() / world.onThisMachine(),
+                world.size());
         this.learningRate = new LearningRate(config, steps, task.plan().warmupTokens());
         this.store = CheckpointStore.in(task.output());
         this.spikes = new SpikeGuard(config.stopAtSpike());
-        Files.createDirectories(task.output());
-        this.checkpoint = store.newest();
-        if (checkpoint == null) {
-            this.tensors = task.fresh().make();
-        } else {
-            TrainState state = readState();
-            this.tensors = TrainerTensors.load(checkpoint, task.shape(), config);
+        replicas.checkSame(task.fingerprint() + feed.cursor().plan(), "config, seed, tokenizer or plan of the packs");
+        if (replicas.isFirst()) {
+            Files.createDirectories(task.output());
+            this.checkpoint = store.newest();
+        }
+        String resumed = replicas.fromFirst(checkpoint == null ? "" : readState());
+        this.tensors = checkpoint == null ? task.fresh().make() : TrainerTensors.load(checkpoint, task.shape(), config);
+        tensors.copyFirst(replicas);
+        if (!resumed.isEmpty()) {
+            TrainState state = TrainState.parse(resumed);
             step = state.step();
             tokens = state.tokens();
             lossSum = state.lossSum();
             lossTokens = state.lossTokens();
             seek(state);
             spikes.restore(state.recentLosses());
+            checkpoint = store.path(step);
         }
         this.resumedStep = step;
-        this.log = MetricsLog.open(task.output(), step);
-        if (config.tensorboard()) {
+        this.log = replicas.isFirst() ? MetricsLog.open(task.output(), step) : MetricsLog.unwritten();
+        if (config.tensorboard() && replicas.isFirst()) {
             log.alsoTo(task.output().resolve(MetricsLog.TENSOR_BOARD));
         }
     }
@@ -78,18 +90,24 @@ public final class TrainLoop implements Closeable {
      * @param threads of libtorch
      */
     static TrainLoop open(TrainTask task, TrainListener listener, int threads) throws IOException {
-        return new TrainLoop(task, listener, threads);
+        return open(task, listener, threads, World.single());
     }
 
-    private TrainState readState() throws IOException {
+    /** As one of the processes of {@code world}, of which the first reads and writes the output folder. */
+    static TrainLoop open(TrainTask task, TrainListener listener, int threads, World world) throws IOException {
+        return new TrainLoop(task, listener, threads, world);
+    }
+
+    private String readState() throws IOException {
         CheckpointStore.verify(checkpoint);
-        TrainState state = TrainState.parse(Files.readString(checkpoint.resolve(TrainerTensors.STATE)));
+        String text = Files.readString(checkpoint.resolve(TrainerTensors.STATE));
+        TrainState state = TrainState.parse(text);
         if (!state.fingerprint().equals(task.fingerprint())) {
             throw new ModelException(checkpoint
                     + ": made with another config, seed or tokenizer, so it cannot be gone"
                     + " on with; train into another folder, or delete " + checkpoint.getParent() + " to start over");
         }
-        return state;
+        return text;
     }
 
     private void seek(TrainState state) throws IOException {
@@ -108,6 +126,7 @@ public final class TrainLoop implements Closeable {
                 steps,
                 (long) config.batchSize() * task.longestRow(),
                 threads,
+                replicas.world().size(),
                 Libtorch.precision(),
                 resumedStep,
                 new ModelCosts(task.shape()).trainingFlopsPerToken(task.longestRow()),
@@ -121,16 +140,26 @@ public final class TrainLoop implements Closeable {
                 break;
             }
             oneStep(pass, batch, watch);
-            stopped = listener.stop();
+            stopped = replicas.any(listener.stop());
             if (step % config.checkpointEvery() == 0 || stopped) {
                 save();
-                edited = !stopped && step < steps && feed.refresh();
+                edited = !stopped && step < steps && refresh();
             }
         }
         if (checkpoint == null || !checkpoint.equals(store.path(step))) {
             save();
         }
         return result(step == steps || !(stopped || edited), (System.nanoTime() - began) / 1e9);
+    }
+
+    /** An edit that one rank has seen is there for all, who must take it up together. */
+    private boolean refresh() throws IOException {
+        boolean here = feed.refresh();
+        boolean any = replicas.any(here);
+        if (any && !here) {
+            feed.refresh();
+        }
+        return any;
     }
 
     /** Whether {@link #train} returned because the feed was edited: open the run again to go on. */
@@ -140,9 +169,14 @@ public final class TrainLoop implements Closeable {
 
     private void oneStep(TrainingPass pass, Feed.Step batch, Stopwatch watch) throws IOException {
         Rows rows = batch.rows();
-        Tokens.check(rows.tokens(), task.shape().vocabularySize());
-        double loss =
-                pass.run(rows, config.microBatchSize() == 0 ? rows.rows() : config.microBatchSize(), batch.objective());
+        if (rows.rows() > 0) {
+            Tokens.check(rows.tokens(), task.shape().vocabularySize());
+        }
+        double[] counts = replicas.sum(batch.objective().parts(rows), TrainingPass.count(rows.targets()));
+        double parts = Math.max(1, counts[0]);
+        int most = config.microBatchSize() == 0 ? Math.max(1, rows.rows()) : config.microBatchSize();
+        double loss = replicas.sum(pass.sum(rows, most, batch.objective(), 1 / parts))[0] / parts;
+        replicas.addGradients(tensors.model().parameters().tensors());
         double norm = tensors.optimizer().gradientNorm();
         int now = step + 1;
         if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
@@ -163,11 +197,10 @@ public final class TrainLoop implements Closeable {
         tensors.optimizer().step(now, rate, rates.weightDecay(), norm);
         tensors.unigram().add(rows.targets());
         step = now;
-        int targets = TrainingPass.count(rows.targets());
-        int parts = batch.objective().parts(rows);
+        long targets = (long) counts[1];
         tokens += targets;
-        lossSum += loss * parts;
-        lossTokens += parts;
+        lossSum += loss * counts[0];
+        lossTokens += (long) counts[0];
         watch.count(targets);
         boolean evaluate = config.evalEvery() > 0 && step % config.evalEvery() == 0 && task.heldOut() != HeldOut.NONE;
         if (step % config.logEvery() == 0 || step == steps || evaluate) {
@@ -206,12 +239,20 @@ public final class TrainLoop implements Closeable {
                 lossTokens,
                 spikes.recent(),
                 threads,
+                replicas.world().size(),
                 Libtorch.precision());
-        checkpoint = store.save(step, config.keepCheckpoints(), folder -> {
-            tensors.write(folder, state);
-            task.beside().accept(folder);
-        });
-        listener.saved(step, checkpoint);
+        replicas.checkSame(
+                Replicas.checksum(tensors.model().parameters().tensors()),
+                "model after step " + step + ", from the same gradients: use machines of one kind");
+        UnigramCounts counts = tensors.unigram().over(replicas.world());
+        checkpoint = store.path(step);
+        if (replicas.isFirst()) {
+            store.save(step, config.keepCheckpoints(), folder -> {
+                tensors.write(folder, state, counts);
+                task.beside().accept(folder);
+            });
+            listener.saved(step, checkpoint);
+        }
     }
 
     private TrainResult result(boolean completed, double seconds) throws IOException {

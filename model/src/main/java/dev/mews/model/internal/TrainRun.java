@@ -2,6 +2,7 @@ package dev.mews.model.internal;
 
 import dev.mews.loader.PackStream;
 import dev.mews.model.HybridConfig;
+import dev.mews.model.parallel.World;
 import dev.mews.model.train.TrainConfig;
 import dev.mews.model.train.TrainInputs;
 import dev.mews.model.train.TrainListener;
@@ -12,20 +13,29 @@ public final class TrainRun {
     private TrainRun() {}
 
     /** Opens the inputs and the newest checkpoint; the loop owns both. */
-    public static TrainLoop open(TrainInputs inputs, TrainConfig config, TrainListener listener) throws IOException {
-        int threads = Libtorch.start(config.threads());
+    public static TrainLoop open(TrainInputs inputs, TrainConfig config, TrainListener listener, World world)
+            throws IOException {
+        int threads = Libtorch.start(share(config.threads(), world));
         BatchFeed feed = BatchFeed.open(
-                inputs.packs(), BatchStages.of(config), config.epochs(), new CrossEntropy(config.zLoss()));
+                inputs.packs(), BatchStages.of(config), config.epochs(), new CrossEntropy(config.zLoss()), world);
         try {
             InputChecks.check(inputs, feed.stream());
-            return TrainLoop.open(task(inputs, config, feed), listener, threads);
+            return TrainLoop.open(task(inputs, config, feed, world), listener, threads, world);
         } catch (IOException | RuntimeException e) {
             feed.close();
             throw e;
         }
     }
 
-    private static TrainTask task(TrainInputs inputs, TrainConfig config, BatchFeed feed) throws IOException {
+    /** Unless told otherwise, the processes of a machine share its processors evenly. */
+    private static int share(int threads, World world) {
+        return threads == 0 && world.size() > 1
+                ? Math.max(1, Runtime.getRuntime().availableProcessors() / world.onThisMachine())
+                : threads;
+    }
+
+    private static TrainTask task(TrainInputs inputs, TrainConfig config, BatchFeed feed, World world)
+            throws IOException {
         PackStream packs = feed.stream();
         HybridConfig shape = config.model()
                 .toConfig(
@@ -45,7 +55,7 @@ public final class TrainRun {
                 () -> TrainerTensors.fresh(shape, config, inputs.seed()),
                 inputs.heldOut().isEmpty()
                         ? HeldOut.NONE
-                        : (tensors, most) -> HeldOutLoss.measure(tensors, inputs.heldOut(), most),
+                        : (tensors, most) -> HeldOutLoss.measure(tensors, inputs.heldOut(), most, world),
                 folder -> {});
     }
 }

@@ -21,7 +21,8 @@ import java.util.List;
  * @param lossSum loss since the last point of the curve
  * @param lossTokens targets since the last point of the curve
  * @param recentLosses losses a spike is measured against
- * @param threads threads it was computed with
+ * @param threads threads of a process it was computed with
+ * @param processes processes it was computed with
  * @param matmul matrix product setting it was computed with
  */
 record TrainState(
@@ -35,6 +36,7 @@ record TrainState(
         long lossTokens,
         List<Double> recentLosses,
         int threads,
+        int processes,
         String matmul) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -50,6 +52,7 @@ record TrainState(
                 .put("loss_sum", lossSum)
                 .put("loss_tokens", lossTokens)
                 .put("threads", threads)
+                .put("processes", processes)
                 .put("matmul", matmul);
         ArrayNode recent = node.putArray("recent_losses");
         recentLosses.forEach(recent::add);
@@ -71,6 +74,7 @@ record TrainState(
                 n.path("loss_tokens").asLong(),
                 recent,
                 n.path("threads").asInt(),
+                n.path("processes").asInt(1),
                 n.path("matmul").asText());
     }
 }

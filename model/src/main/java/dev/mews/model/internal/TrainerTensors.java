@@ -64,6 +64,13 @@ final class TrainerTensors implements Closeable {
         }
     }
 
+    /** Takes the model and the optimizer of rank 0; counts stay, which are each rank's own. */
+    void copyFirst(Replicas replicas) {
+        replicas.copyFirst(model.parameters().tensors());
+        replicas.copyFirst(optimizer.mean().tensors());
+        replicas.copyFirst(optimizer.square().tensors());
+    }
+
     HybridModelHandle model() {
         return model;
     }
@@ -76,20 +83,21 @@ final class TrainerTensors implements Closeable {
         return unigram;
     }
 
-    void write(Path folder, TrainState state) throws IOException {
+    /** @param counts unigram counts of all ranks */
+    void write(Path folder, TrainState state, UnigramCounts counts) throws IOException {
         ModelFiles.write(folder, model.config(), model.parameters());
         SafetensorsWriter writer = new SafetensorsWriter();
         Map<String, long[]> shapes = model.parameterShapes();
         shapes.forEach((name, shape) -> writer.floats(MEAN + name, shape));
         shapes.forEach((name, shape) -> writer.floats(SQUARE + name, shape));
         writer.longs(UNIGRAM, model.config().vocabularySize());
-        AtomicFiles.write(folder.resolve(OPTIMIZER), out -> writer.write(out, this::optimizerValues));
+        AtomicFiles.write(folder.resolve(OPTIMIZER), out -> writer.write(out, name -> optimizerValues(name, counts)));
         AtomicFiles.writeString(folder.resolve(STATE), state.toJson());
     }
 
-    private Object optimizerValues(String name) {
+    private Object optimizerValues(String name, UnigramCounts counts) {
         if (name.equals(UNIGRAM)) {
-            return unigram.values();
+            return counts.values();
         }
         return name.startsWith(SQUARE)
                 ? optimizer.square().get(name.substring(SQUARE.length()))

@@ -59,15 +59,29 @@ final class TrainingPass {
 
     /** As {@link #run(Rows, int, double)} for any objective; returns the mean loss of its parts. */
     double run(Rows batch, int most, Objective objective) {
-        clearGradients(model.parameters().tensors());
         int parts = Math.max(1, objective.parts(batch));
+        return sum(batch, most, objective, 1.0 / parts) / parts;
+    }
+
+    /**
+     * As {@link #run(Rows, int, Objective)} for one rank's rows of a batch, which may be none.
+     *
+     * @param weight one over the parts of the whole batch
+     * @return sum of the losses of these rows
+     */
+    double sum(Rows batch, int most, Objective objective, double weight) {
+        Map<String, Tensor> p = model.parameters().tensors();
+        clearGradients(p);
         double sum = 0;
         for (int from = 0; from < batch.rows(); from += most) {
             int first = from;
             Rows rows = batch.part(from, Math.min(batch.rows(), from + most));
-            sum += pass(rows, head -> objective.run(head, rows, first, 1.0 / parts));
+            sum += pass(rows, head -> objective.run(head, rows, first, weight));
         }
-        return sum / parts;
+        if (batch.rows() == 0) {
+            Scopes.run(() -> p.values().forEach(t -> t.mutable_grad().put(torch.zeros_like(t.detach()))));
+        }
+        return sum;
     }
 
     /** Adds the gradients of what {@code losses} minimises; returns the sum it reports. */

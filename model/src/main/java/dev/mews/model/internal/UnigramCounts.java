@@ -1,5 +1,7 @@
 package dev.mews.model.internal;
 
+import dev.mews.model.parallel.World;
+
 /**
  * How often each token was a training target, and the cross-entropy of other targets under those frequencies with one
  * added to every count: what a model would reach that knows frequencies and nothing else.
@@ -19,6 +21,21 @@ final class UnigramCounts {
                 counts[t]++;
             }
         }
+    }
+
+    /** The counts of all ranks together. */
+    UnigramCounts over(World world) {
+        double[] sums = new double[counts.length];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = counts[i];
+        }
+        // Exact up to 2^53 tokens.
+        world.allReduce(sums);
+        UnigramCounts all = new UnigramCounts(counts.length);
+        for (int i = 0; i < sums.length; i++) {
+            all.counts[i] = (long) sums[i];
+        }
+        return all;
     }
 
     long[] values() {

@@ -6,7 +6,8 @@ package dev.mews.model.train;
  * @param parameters parameters of the model
  * @param steps steps of the whole run
  * @param tokensPerStep positions per full step, padding included
- * @param threads threads of libtorch
+ * @param threads threads of libtorch in each process
+ * @param processes processes that share each batch
  * @param matmul matrix product setting: {@code medium} (oneDNN) or {@code highest} (OpenBLAS)
  * @param resumedStep steps already done by an earlier run; 0 for a fresh start
  * @param flopsPerToken floating-point operations of a training step per token, see {@link
@@ -18,6 +19,7 @@ public record TrainPlan(
         int steps,
         long tokensPerStep,
         int threads,
+        int processes,
         String matmul,
         int resumedStep,
         double flopsPerToken,

@@ -5,6 +5,7 @@ import dev.mews.model.internal.CheckpointStore;
 import dev.mews.model.internal.MetricsLog;
 import dev.mews.model.internal.TrainLoop;
 import dev.mews.model.internal.TrainRun;
+import dev.mews.model.parallel.World;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,19 +25,37 @@ public final class Trainer {
      *     is no number, a file cannot be read or written, or libtorch cannot be loaded here
      */
     public static TrainResult train(TrainInputs inputs, TrainConfig config, TrainListener listener) {
+        return train(inputs, config, listener, World.single());
+    }
+
+    /**
+     * As one of several processes, all of which call this with the same inputs and config. Each takes its share of every
+     * batch; the losses are those of one process but for rounding, and the same bit for bit in another run with as many
+     * processes. Only rank 0 reads and writes the output folder, so only its listener hears of checkpoints; a stop that any
+     * listener asks for stops all. The number of processes may differ from that of the run gone on with.
+     *
+     * @throws ModelException as above, and on all ranks when one of them fails
+     */
+    public static TrainResult train(TrainInputs inputs, TrainConfig config, TrainListener listener, World world) {
         try {
             // An edited plan is taken up as after a kill: from the checkpoint, which holds all that counts.
             while (true) {
-                try (TrainLoop run = TrainRun.open(inputs, config, listener)) {
+                try (TrainLoop run = TrainRun.open(inputs, config, listener, world)) {
                     TrainResult result = run.train();
+                    world.barrier();
                     if (!run.edited()) {
                         return result;
                     }
                 }
             }
         } catch (IOException e) {
-            throw new ModelException(
+            ModelException stopped = new ModelException(
                     inputs.output() + ": training stopped, the last complete checkpoint is untouched: " + e, e);
+            world.fail(stopped.getMessage());
+            throw stopped;
+        } catch (RuntimeException | Error e) {
+            world.fail(e instanceof ModelException ? e.getMessage() : e.toString());
+            throw e;
         }
     }
 

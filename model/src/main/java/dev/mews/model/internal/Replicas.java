@@ -1,0 +1,106 @@
+package dev.mews.model.internal;
+
+import dev.mews.model.ModelException;
+import dev.mews.model.parallel.World;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * What keeps the ranks of a data-parallel run the same: every rank holds all parameters, computes the gradients of its rows, and makes
+ * the same step with the sum of all. With one process nothing is exchanged.
+ */
+final class Replicas {
+    private final World world;
+    private Buckets buckets;
+
+    Replicas(World world) {
+        this.world = world;
+    }
+
+    boolean isFirst() {
+        return world.rank() == 0;
+    }
+
+    World world() {
+        return world;
+    }
+
+    /** Adds up over the ranks, in place. */
+    double[] sum(double... values) {
+        world.allReduce(values);
+        return values;
+    }
+
+    /** Whether any rank says so: known to all. */
+    boolean any(boolean here) {
+        return sum(here ? 1 : 0)[0] > 0;
+    }
+
+    /** What rank 0 gives, for all. */
+    String fromFirst(String text) {
+        return new String(
+                world.broadcast(isFirst() ? text.getBytes(StandardCharsets.UTF_8) : new byte[0]),
+                StandardCharsets.UTF_8);
+    }
+
+    /** Makes every gradient the sum of those of all ranks. */
+    void addGradients(Map<String, Tensor> parameters) {
+        if (world.size() > 1) {
+            Scopes.run(() -> buckets()
+                    .exchange(parameters.values().stream().map(Tensor::grad).toList(), world::allReduce));
+        }
+    }
+
+    /** Gives all ranks the numbers of rank 0. */
+    void copyFirst(Map<String, Tensor> tensors) {
+        if (world.size() > 1) {
+            buckets().exchange(tensors.values(), world::broadcast);
+        }
+    }
+
+    private Buckets buckets() {
+        if (buckets == null) {
+            buckets = new Buckets(Buckets.SIZE);
+        }
+        return buckets;
+    }
+
+    /**
+     * Stops the run on every rank unless all have the same.
+     *
+     * @param value of this rank
+     * @param what it is, to follow "has another"
+     */
+    void checkSame(String value, String what) {
+        if (world.size() == 1) {
+            return;
+        }
+        double[] differs = new double[world.size()];
+        differs[world.rank()] = value.equals(fromFirst(value)) ? 0 : 1;
+        world.allReduce(differs);
+        List<String> others = new ArrayList<>();
+        for (int r = 0; r < differs.length; r++) {
+            if (differs[r] > 0) {
+                others.add("rank " + r);
+            }
+        }
+        if (!others.isEmpty()) {
+            throw new ModelException(String.join(", ", others) + ": another " + what + " than rank 0");
+        }
+    }
+
+    /** A sum of the bits of all numbers: one flipped bit gives another. */
+    static String checksum(Map<String, Tensor> tensors) {
+        return Scopes.withoutGradients(() -> {
+            long sum = 0;
+            for (Tensor t : tensors.values()) {
+                sum = 31 * sum + t.detach().view(ScalarType.Int).sum().item_long();
+            }
+            return Long.toHexString(sum);
+        });
+    }
+}

@@ -1,0 +1,2 @@
+/** Several processes that train one model together. */
+package dev.mews.model.parallel;
