@@ -3,6 +3,7 @@ package dev.mews.mixtures;
 import dev.mews.core.config.Default;
 import dev.mews.core.config.Describe;
 import dev.mews.core.config.Range;
+import dev.mews.core.config.YamlName;
 import dev.mews.mixtures.internal.MixSetup;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -20,18 +21,19 @@ public record MixConfig(
 
         @Describe("The stages of training, in order.") List<TrainingStage> stages,
 
-        @Describe("Where hard sources stand in time: anti_curriculum mixes hard and easy from the first step, with the "
+        @Describe("Where hard sources stand in time: anti-curriculum mixes hard and easy from the first step, with the "
                 + "weights of each stage; curriculum gives, within each stage, the easy sources first and the hard "
                 + "ones last; uniform spreads each source evenly over the whole run.")
-        @Default("anti_curriculum")
+        @Default("anti-curriculum")
         Order order,
 
         @Describe("How documents become sequences of equal length.") @Default("{}")
         Packing packing,
 
-        @Describe("When a source has too few tokens for its weight and epochs_max: redistribute gives its share to the "
-                + "others, or ends the run early if none is left; refuse stops with what would satisfy the plan.")
-        @Default("redistribute")
+        @Describe(
+                "When a source has too few tokens for its weight and epochs_max: refuse makes no plan and says what "
+                        + "would satisfy it; redistribute gives its share to the others, or ends the run early if none is left.")
+        @Default("refuse")
         Shortage onShortage,
 
         @Describe("How far apart two uses of one text must be; without it they may be any distance apart.")
@@ -89,6 +91,7 @@ public record MixConfig(
 
     /** Where hard sources stand in time. */
     public enum Order {
+        @YamlName("anti-curriculum")
         ANTI_CURRICULUM,
         CURRICULUM,
         UNIFORM

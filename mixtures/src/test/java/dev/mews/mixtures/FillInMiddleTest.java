@@ -32,6 +32,7 @@ class FillInMiddleTest {
         return ConfigLoader.parse("mix.yaml", """
                 sources:
                   code: {epochs_max: 3, fim: {rate: %s, prefix_token: %d, suffix_token: 4992, middle_token: 4993}}
+                on_shortage: redistribute
                 stages: [{tokens: 1000000, seq_len: 32, weights: {code: 1}}]
                 packing: {algorithm: %s, window_packs: 8}
                 """.formatted(rate, marks, algorithm), MixConfig.class, Map.of());

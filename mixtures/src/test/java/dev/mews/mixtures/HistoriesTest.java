@@ -71,7 +71,7 @@ class HistoriesTest {
         }
         String[] algorithms = {"concat", "best_fit", "split_last"};
         String algorithm = algorithms[random.nextInt(3)];
-        String[] orders = {"anti_curriculum", "curriculum", "uniform"};
+        String[] orders = {"anti-curriculum", "curriculum", "uniform"};
         boolean shift = random.nextBoolean() && !algorithm.equals("concat");
         return ConfigLoader.parse(
                 "mix.yaml",
@@ -84,6 +84,7 @@ class HistoriesTest {
                           math: {epochs_max: 9, shift_epochs: %s}
                         stages:
                         %sorder: %s
+                        on_shortage: redistribute
                         packing: {algorithm: %s, window_packs: %d}
                         shard_tokens: %d
                         """,

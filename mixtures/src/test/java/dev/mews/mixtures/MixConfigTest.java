@@ -22,6 +22,7 @@ class MixConfigTest {
                 """);
 
         assertThat(config.order()).isEqualTo(MixConfig.Order.ANTI_CURRICULUM);
+        assertThat(config.onShortage()).isEqualTo(MixConfig.Shortage.REFUSE);
         assertThat(config.packing().algorithm()).isEqualTo(MixConfig.Packing.Algorithm.BEST_FIT);
         assertThat(config.sourceNames()).containsExactly("code", "web");
         assertThat(config.source("web").epochsMax()).isEqualTo(4);
@@ -56,6 +57,12 @@ class MixConfigTest {
         assertThatThrownBy(() ->
                         parse("order: anticurriculum\nstages:\n  - {tokens: 1000, seq_len: 8, weights: {web: 1}}\n"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith("mix.yaml:1:8: ");
+                .hasMessageStartingWith("mix.yaml:1:8: ")
+                .hasMessageContaining("did you mean 'anti-curriculum'?");
+        assertThatThrownBy(() ->
+                        parse("order: anti_curriculum\nstages:\n  - {tokens: 1000, seq_len: 8, weights: {web: 1}}\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("order must be one of anti-curriculum, curriculum, uniform, but was"
+                        + " 'anti_curriculum', did you mean 'anti-curriculum'?");
     }
 }

@@ -237,6 +237,7 @@ class MixPlanTest {
                 sources: {math: {epochs_max: 2}}
                 stages:
                   - {tokens: 20000, seq_len: 64, weights: {web: 1, math: 1}}
+                on_shortage: redistribute
                 """, MixConfig.class, Map.of());
         MixReport report = MixPlan.of(config, sources, 7).report();
         MixReport.Source math = report.sources().get(0);

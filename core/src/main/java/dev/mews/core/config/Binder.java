@@ -242,7 +242,7 @@ final class Binder {
         List<String> allowed = new ArrayList<>();
         for (Object constant : type.getEnumConstants()) {
             String name = ConfigTypes.enumName((Enum<?>) constant);
-            if (name.equals(node.getValue().replace('-', '_'))) {
+            if (name.equals(node.getValue()) || name.equals(node.getValue().replace('-', '_'))) {
                 return constant;
             }
             allowed.add(name);

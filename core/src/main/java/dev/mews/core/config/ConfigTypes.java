@@ -27,7 +27,13 @@ final class ConfigTypes {
     }
 
     static String enumName(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        try {
+            YamlName name =
+                    constant.getDeclaringClass().getField(constant.name()).getAnnotation(YamlName.class);
+            return name == null ? constant.name().toLowerCase(Locale.ROOT) : name.value();
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException("an enum has a field for each constant", e);
+        }
     }
 
     static Class<?> rawClass(Type type) {

@@ -133,6 +133,7 @@ public final class Schedule {
 
     private static void refuseShortage(
             List<String> names, long[] epochTokens, long[][] asked, Past past, long[] gained) {
+        List<String> lacking = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             long wanted = 0;
             for (int s = past.stages(); s < asked.length; s++) {
@@ -143,10 +144,13 @@ public final class Schedule {
                 String would = epochTokens[i] == 0
                         ? "it has no tokens at all"
                         : "epochs_max: " + ((needed + epochTokens[i] - 1) / epochTokens[i]) + " would satisfy it";
-                throw new MixException("source " + names.get(i) + " must give " + needed + " tokens, but its "
+                lacking.add("source " + names.get(i) + " must give " + needed + " tokens, but its "
                         + epochTokens[i] + " tokens and epochs_max allow " + (past.given()[i] + gained[i]) + ": "
                         + would + ", or a smaller weight, or on_shortage: redistribute");
             }
+        }
+        if (!lacking.isEmpty()) {
+            throw new MixException(String.join(System.lineSeparator(), lacking));
         }
     }
 
@@ -156,7 +160,7 @@ public final class Schedule {
             boolean mixed = config.sourceNames().contains(names.get(i));
             if (mixed && config.source(names.get(i)).difficulty() == MixConfig.Difficulty.HARD && asked[i] == 0) {
                 throw new MixException(
-                        "order anti_curriculum mixes hard sources in from the first step, but hard source "
+                        "order anti-curriculum mixes hard sources in from the first step, but hard source "
                                 + names.get(i)
                                 + " has no weight in the first stage: give it one, mark it easy or choose"
                                 + " order: curriculum");

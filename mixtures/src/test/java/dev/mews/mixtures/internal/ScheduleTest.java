@@ -104,6 +104,11 @@ class ScheduleTest {
                 .isInstanceOf(MixException.class)
                 .hasMessage("source code must give 200 tokens, but its 50 tokens and epochs_max allow 100:"
                         + " epochs_max: 4 would satisfy it, or a smaller weight, or on_shortage: redistribute");
+        assertThatThrownBy(() -> Schedule.of(
+                        config(Order.ANTI_CURRICULUM, Shortage.REFUSE, 2, stage(1000, "0.2", "0.2", "0.6")),
+                        NAMES,
+                        new long[] {50, 1000, 200}))
+                .hasMessageMatching("(?s)source code must give 200 .*\\Rsource web must give 600 .*");
     }
 
     @Test
@@ -154,7 +159,7 @@ class ScheduleTest {
                         new long[] {10_000, 10_000, 10_000}))
                 .isInstanceOf(MixException.class)
                 .hasMessageStartingWith(
-                        "order anti_curriculum mixes hard sources in from the first step, but hard source"
+                        "order anti-curriculum mixes hard sources in from the first step, but hard source"
                                 + " math has no weight in the first stage");
     }
 
