@@ -2,19 +2,16 @@ package dev.mews.cli.tokenizer;
 
 import dev.mews.cli.internal.Numbers;
 import dev.mews.core.config.ConfigException;
-import dev.mews.core.io.AtomicFiles;
-import dev.mews.core.io.FileTrees;
 import dev.mews.core.io.InputShard;
 import dev.mews.tokenizer.pretokenize.Digits;
 import dev.mews.tokenizer.pretokenize.Latex;
 import dev.mews.tokenizer.pretokenize.PreTokenization;
 import dev.mews.tokenizer.pretokenize.Punctuation;
-import dev.mews.tokenizer.train.CorpusCounter;
 import dev.mews.tokenizer.train.FailedRecords;
 import dev.mews.tokenizer.train.PreTokenCounter;
+import dev.mews.tokenizer.train.ResumableCount;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -23,10 +20,10 @@ import picocli.CommandLine.Option;
 final class CountArguments {
     @Option(
             names = "--text-field",
-            paramLabel = "NAME",
-            defaultValue = "text",
-            description = "JSON Lines and Parquet: the field that holds the text. Default: ${DEFAULT-VALUE}.")
-    String textField;
+            paramLabel = "[SOURCE=]NAME",
+            description = "JSON Lines and Parquet: the field that holds the text, of one source or of all others."
+                    + " Default: text.")
+    List<String> textFields = List.of();
 
     @Option(
             names = "--group-by",
@@ -58,9 +55,18 @@ final class CountArguments {
             names = "--max-memory",
             paramLabel = "SIZE",
             converter = MemorySize.Converter.class,
-            description = "Memory for counting, for example 512m or 4g; beyond it sorted runs go to disk."
-                    + " Default: half of the heap.")
+            description =
+                    "Memory for counts, for example 512m or 4g: beyond it sorted runs go to disk, and training whose"
+                            + " merges need more is refused. Default: half of the heap, for merges 9/10.")
     MemorySize maxMemory;
+
+    @Option(
+            names = "--part-size",
+            paramLabel = "SIZE",
+            converter = MemorySize.Converter.class,
+            description =
+                    "Input bytes after which counts are saved for --resume; larger files are not cut. Default: 4g.")
+    MemorySize partSize;
 
     @Option(names = "--threads", paramLabel = "N", description = "Default: all cores. Does not change the counts.")
     Integer threads;
@@ -69,23 +75,35 @@ final class CountArguments {
         return PreTokenization.of(digits, punctuation, latex);
     }
 
-    /** Counts the inputs into {@code output}, saying on {@code err} what failed. */
-    void count(List<String> inputs, Path output, PrintWriter err) throws IOException {
+    /**
+     * Counts the inputs into {@code output}, saying on {@code err} what failed.
+     *
+     * @param unfinished folder of what a killed counting leaves
+     * @param resume whether to go on with that
+     */
+    void count(List<String> inputs, Path output, Path unfinished, boolean resume, PrintWriter err) throws IOException {
         int workers = threads();
         long memory = maxMemory(workers);
-        List<InputShard> shards = Inputs.shards(inputs, textField);
-        Path temporary = Files.createTempDirectory("mews-count");
-        try (CorpusCounter counter = new CorpusCounter(preTokenizer(), groupBy, workers, memory, temporary)) {
-            counter.count(shards);
-            AtomicFiles.write(output, counter::writeTo);
-            for (FailedRecords failed : counter.failed()) {
-                err.printf(
-                        "mews: %s records failed: %s, the first at %s: %s%n",
-                        Numbers.count(failed.count()), failed.reason(), failed.first(), failed.error());
-            }
-        } finally {
-            FileTrees.delete(temporary);
+        List<InputShard> shards = Inputs.shards(inputs, TextFields.of(textFields));
+        ResumableCount count = new ResumableCount(
+                preTokenizer(),
+                groupBy,
+                workers,
+                memory,
+                partSize == null ? ResumableCount.PART_BYTES : partSize.bytes(),
+                unfinished,
+                line -> err.println("mews: " + line));
+        count.count(shards, output, resume);
+        for (FailedRecords failed : count.failed()) {
+            err.printf(
+                    "mews: %s records failed: %s, the first at %s: %s%n",
+                    Numbers.count(failed.count()), failed.reason(), failed.first(), failed.error());
         }
+    }
+
+    /** Memory for merges, which nothing else needs when they are made. */
+    long mergeMemory() {
+        return maxMemory == null ? Runtime.getRuntime().maxMemory() / 10 * 9 : maxMemory.bytes();
     }
 
     private int threads() {

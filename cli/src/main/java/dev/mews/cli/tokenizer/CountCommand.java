@@ -4,6 +4,7 @@ import dev.mews.cli.Exit;
 import dev.mews.cli.internal.Numbers;
 import dev.mews.cli.internal.TextTable;
 import dev.mews.core.config.ConfigException;
+import dev.mews.core.io.FileTrees;
 import dev.mews.tokenizer.train.CountsReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "The file depends on the documents only, not on files, order, threads or memory.",
+            "The file depends on the documents only, not on files, order, threads or memory. Beside it NAME.inputs.tsv",
+            "says what was counted.",
             "",
             "Examples:",
             "  mews tokenizer count web=web/*.jsonl.zst code=code.parquet --output words.counts",
@@ -42,20 +44,33 @@ public final class CountCommand implements Callable<Integer> {
     @Option(names = "--output", required = true, paramLabel = "FILE", description = "The count file to write.")
     Path output;
 
+    @Option(
+            names = "--resume",
+            description = "Go on with what a killed counting of the same inputs left; what changed is counted again.")
+    boolean resume;
+
     @Mixin
     CountArguments counting;
 
     @Override
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
+        Path unfinished = output.resolveSibling("." + output.getFileName() + ".unfinished");
+        boolean done = false;
         try {
-            counting.count(inputs, output, err);
+            counting.count(inputs, output, unfinished, resume, err);
+            done = true;
         } catch (ConfigException | IllegalArgumentException e) {
             err.println("mews: " + e.getMessage());
             return Exit.USAGE;
         } catch (ArithmeticException e) {
             err.println("mews: " + e.getMessage());
             return Exit.FAILED;
+        } finally {
+            if (!done) {
+                // What failed once fails again; only a counting that was killed leaves something.
+                FileTrees.delete(unfinished);
+            }
         }
         groups(output).lines().forEach(spec.commandLine().getOut()::println);
         return Exit.OK;

@@ -88,6 +88,7 @@ final class ExperimentArguments {
                 sizes,
                 training.readSpecialTokens(),
                 merging.minFrequency,
+                merging.minPreTokenCount,
                 merging.maxTokenBytes,
                 latex == Latex.INJECT ? training.latexCommands : 0,
                 merging.rules(),

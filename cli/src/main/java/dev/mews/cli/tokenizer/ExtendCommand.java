@@ -68,11 +68,12 @@ public final class ExtendCommand implements Callable<Integer> {
         boolean done = false;
         try {
             Tokenizer tokenizer = Tokenizer.load(folder);
-            Path file = counts == null ? folder.resolve(TrainCommand.COUNTS_FILE) : counts;
+            Path file = counts == null ? folder.resolve(TrainingFolder.COUNTS_FILE) : counts;
             TrainingOptions options = new TrainingOptions(
                     sizes,
                     tokenizer.vocabulary().specialTokens(),
                     merging.minFrequency,
+                    merging.minPreTokenCount,
                     merging.maxTokenBytes,
                     0,
                     merging.rules(),

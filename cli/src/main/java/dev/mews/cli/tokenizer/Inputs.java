@@ -22,6 +22,11 @@ final class Inputs {
      * @throws dev.mews.core.config.ConfigException when an input is not there or its format cannot be told
      */
     static List<InputShard> shards(List<String> inputs, String textField) {
+        return shards(inputs, new TextFields(textField, Map.of()));
+    }
+
+    /** The same with text fields by source. */
+    static List<InputShard> shards(List<String> inputs, TextFields textFields) {
         Map<String, List<String>> globs = new LinkedHashMap<>();
         for (String input : inputs) {
             String source = source(input);
@@ -29,9 +34,10 @@ final class Inputs {
             globs.computeIfAbsent(named ? source : unnamed(input), name -> new ArrayList<>())
                     .add(named ? input.substring(source.length() + 1) : input);
         }
+        textFields.check(globs.keySet());
         List<InputShard> shards = new ArrayList<>();
-        globs.forEach(
-                (source, list) -> shards.addAll(InputShards.match(source, list, Format.AUTO, textField, Path.of(""))));
+        globs.forEach((source, list) ->
+                shards.addAll(InputShards.match(source, list, Format.AUTO, textFields.of(source), Path.of(""))));
         return shards;
     }
 

@@ -1,15 +1,11 @@
 package dev.mews.cli.tokenizer;
 
 import dev.mews.cli.Exit;
-import dev.mews.cli.internal.Numbers;
 import dev.mews.core.config.ConfigException;
-import dev.mews.core.io.AtomicFiles;
-import dev.mews.core.io.FileTrees;
 import dev.mews.tokenizer.pretokenize.Latex;
 import dev.mews.tokenizer.train.BpeTrainer;
-import dev.mews.tokenizer.train.CountFiles;
-import dev.mews.tokenizer.train.CountsSummary;
 import dev.mews.tokenizer.train.Training;
+import dev.mews.tokenizer.train.TrainingInput;
 import dev.mews.tokenizer.train.TrainingOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -40,9 +36,6 @@ import picocli.CommandLine.Spec;
             "  mews tokenizer train --counts words.counts --vocab-size 65536 --parity characters --output fair"
         })
 public final class TrainCommand implements Callable<Integer> {
-    /** Name of the count file that training from documents leaves beside the vocabularies. */
-    static final String COUNTS_FILE = "words.counts";
-
     @Spec
     CommandSpec spec;
 
@@ -73,8 +66,17 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--resume",
-            description = "Go on with the counts that an interrupted training from the same inputs left in DIR.")
+            description =
+                    "Go on with the counts and merges that a killed training of the same inputs and options left in"
+                            + " DIR; what changed is made again.")
     boolean resume;
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "Save the merges made so far that often. Default: ${DEFAULT-VALUE}.")
+    int checkpoint;
 
     @Mixin
     TrainingArguments training;
@@ -89,24 +91,30 @@ public final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
         boolean existed = Files.exists(output);
-        Path made = null;
         boolean done = false;
         try {
             if (inputs.isEmpty() == counts.isEmpty()) {
                 throw new ConfigException("give either inputs or --counts");
             }
+            if (checkpoint < 0) {
+                throw new ConfigException("--checkpoint must be at least 0, but was " + checkpoint);
+            }
             TrainingOptions options = options();
             BpeTrainer trainer = new BpeTrainer(options);
             trainer.check(counting.preTokenizer());
-            Path file = counts.size() == 1 ? counts.get(0) : output.resolve(COUNTS_FILE);
-            if (counts.size() != 1) {
-                made = file;
-                makeCounts(file, err);
-            }
-            Training result = trainer.train(file, counting.preTokenizer());
+            TrainingFolder folder = new TrainingFolder(output, resume, line -> err.println("mews: " + line));
+            folder.begin(sizes);
+            Path file = folder.counts(inputs, counts, counting, err);
+            TrainingInput input = new TrainingInput(
+                    file,
+                    folder.parityDev(training.parityDev, counting, err),
+                    counting.mergeMemory(),
+                    folder.checkpoints(checkpoint));
+            Training result = trainer.train(input, counting.preTokenizer());
             TrainingOutput.save(result, sizes, output, spec.commandLine().getOut());
             TrainingOutput.latex(
                     result, sizes.get(0), output, spec.commandLine().getOut());
+            folder.end();
             done = true;
             return Exit.OK;
         } catch (ConfigException | IllegalArgumentException e) {
@@ -116,30 +124,9 @@ public final class TrainCommand implements Callable<Integer> {
             err.println("mews: " + e.getMessage());
             return Exit.FAILED;
         } finally {
-            if (!done && made != null) {
-                // What failed once fails again; only an interrupted training leaves its counts.
-                Files.deleteIfExists(made);
-            }
-            if (!done && !existed) {
-                FileTrees.delete(output);
-            }
-        }
-    }
-
-    private void makeCounts(Path file, PrintWriter err) throws IOException {
-        if (resume && Files.exists(file)) {
-            CountsSummary summary = CountFiles.check(file);
-            err.printf(
-                    "mews: going on with %s: %s documents, %s%n",
-                    file, Numbers.count(summary.documents()), Numbers.bytes(summary.bytes()));
-        } else if (!inputs.isEmpty()) {
-            counting.count(inputs, file, err);
-        } else {
-            Path temporary = Files.createTempDirectory("mews-merge");
-            try {
-                AtomicFiles.write(file, out -> CountFiles.merge(counts, temporary, out));
-            } finally {
-                FileTrees.delete(temporary);
+            if (!done) {
+                // What failed once fails again; only a training that was killed leaves its counts and merges.
+                TrainingFolder.discard(output, existed);
             }
         }
     }
@@ -149,6 +136,7 @@ public final class TrainCommand implements Callable<Integer> {
                 sizes,
                 training.readSpecialTokens(),
                 merging.minFrequency,
+                merging.minPreTokenCount,
                 merging.maxTokenBytes,
                 counting.latex == Latex.INJECT ? training.latexCommands : 0,
                 merging.rules(),

@@ -48,6 +48,31 @@ final class TrainingArguments {
             description = "With --parity: merges chosen by all groups together before that. Default: ${DEFAULT-VALUE}.")
     int globalMerges;
 
+    @Option(
+            names = "--parity-dev",
+            paramLabel = "[SOURCE=]INPUT",
+            split = ",",
+            description =
+                    "With --parity: measure compression on these documents, or on count files (FILE.counts), of the"
+                            + " same groups.")
+    List<String> parityDev = List.of();
+
+    @Option(
+            names = "--parity-window",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "With --parity: a group that had more than --parity-alpha times its share of the last N merges is"
+                            + " passed over. Default: ${DEFAULT-VALUE}, none.")
+    int parityWindow;
+
+    @Option(
+            names = "--parity-alpha",
+            paramLabel = "A",
+            defaultValue = "2",
+            description = "Of the window a group may have A / groups. Default: ${DEFAULT-VALUE}.")
+    double parityAlpha;
+
     SpecialTokens readSpecialTokens() throws IOException {
         if (specialTokens.equals("falcon")) {
             return SpecialTokens.falcon();
@@ -75,7 +100,7 @@ final class TrainingArguments {
     }
 
     Parity parity() {
-        return new Parity(parity, globalMerges);
+        return new Parity(parity, globalMerges, parityWindow, parityAlpha);
     }
 
     /** Options of every training, also of one that goes on. */
@@ -86,6 +111,14 @@ final class TrainingArguments {
                 defaultValue = "2",
                 description = "Pairs that occur less often are not merged. Default: ${DEFAULT-VALUE}.")
         long minFrequency;
+
+        @Option(
+                names = "--min-pre-token-count",
+                paramLabel = "N",
+                defaultValue = "1",
+                description = "Pre-tokens that occur less often are left out: less memory, other merges."
+                        + " Default: ${DEFAULT-VALUE}, none.")
+        long minPreTokenCount;
 
         @Option(
                 names = "--max-token-bytes",

@@ -54,10 +54,11 @@ final class TrainingOutput {
         if (training.latexCommands().isEmpty()) {
             return;
         }
-        StringBuilder tsv = new StringBuilder("command\tcount\tid\tslots\ttokens_saved\n");
+        StringBuilder tsv = new StringBuilder("command\tcount\tid\tslots\ttokens_saved\trefused\n");
         TextTable table = TextTable.of("command", ">occurs", ">id", ">slots", ">tokens saved", ">per slot");
         int shown = 0;
         int refused = 0;
+        int full = 0;
         for (LatexCommand command : training.latexCommands()) {
             tsv.append(command.command())
                     .append('\t')
@@ -68,8 +69,11 @@ final class TrainingOutput {
                     .append(command.slots())
                     .append('\t')
                     .append(command.tokensSaved())
+                    .append('\t')
+                    .append(command.refused())
                     .append('\n');
             refused += command.id() < 0 ? 1 : 0;
+            full += command.refused().equals(LatexCommand.NO_ROOM) ? 1 : 0;
             if (command.slots() > 0 && shown++ < SHOWN_COMMANDS) {
                 table.row(
                         command.command(),
@@ -90,7 +94,12 @@ final class TrainingOutput {
                 Numbers.count(evidence.slots()),
                 Numbers.count(smallest),
                 perSlot(evidence.tokensSaved(), evidence.slots()),
-                Numbers.count(refused));
+                Numbers.count(full));
+        for (LatexCommand command : training.latexCommands()) {
+            if (command.id() < 0 && !command.refused().equals(LatexCommand.NO_ROOM)) {
+                out.printf("Refused: %s, %s.%n", command.command(), command.refused());
+            }
+        }
         out.printf(
                 "The %s merges they displaced would save %s tokens a slot. All commands: %s%n",
                 Numbers.count(evidence.displacedMerges()),

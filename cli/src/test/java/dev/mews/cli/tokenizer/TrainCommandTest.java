@@ -71,7 +71,8 @@ class TrainCommandTest {
                         "1310/tokenizer.json",
                         "1310/tokenizer_config.json",
                         "latex.tsv",
-                        "words.counts");
+                        "words.counts",
+                        "words.inputs.tsv");
         Tokenizer small = Tokenizer.load(directory.resolve("t/1290"));
         Tokenizer large = Tokenizer.load(directory.resolve("t/1310"));
         assertThat(small.vocabulary().size()).isEqualTo(1_290);
@@ -116,16 +117,106 @@ class TrainCommandTest {
     }
 
     @Test
-    void anInterruptedTrainingGoesOnWithItsCounts() throws IOException {
+    void trainingGoesOnWithTheCountsOfTheSameInputs() throws IOException {
         assertThat(run("train", "DIR/a.txt", "--vocab-size", "1290", "--output", "DIR/t"))
                 .isZero();
         byte[] expected = Files.readAllBytes(directory.resolve("t/tokenizer.json"));
         Files.delete(directory.resolve("t/tokenizer.json"));
-        Files.delete(directory.resolve("a.txt"));
         assertThat(run("train", "DIR/a.txt", "--vocab-size", "1290", "--output", "DIR/t", "--resume"))
                 .isZero();
-        assertThat(err.toString()).contains("going on with").contains("words.counts: 1 documents");
+        assertThat(err.toString()).contains("going on with").contains("words.counts");
         assertThat(directory.resolve("t/tokenizer.json")).hasBinaryContent(expected);
+    }
+
+    @Test
+    void changedInputsAndOptionsAreCountedAgain() throws IOException {
+        assertThat(run("train", "DIR/a.txt", "--vocab-size", "1290", "--output", "DIR/t"))
+                .isZero();
+        String text = Files.readString(directory.resolve("a.txt"));
+        // As long as before.
+        Files.writeString(directory.resolve("a.txt"), text.replace("bird", "fish"));
+        assertThat(run("train", "DIR/a.txt", "--vocab-size", "1290", "--output", "DIR/t", "--resume"))
+                .isZero();
+        assertThat(err.toString()).contains("words.counts: the input a.txt is not what was counted");
+        assertThat(run("train", "DIR/a.txt", "--vocab-size", "1290", "--output", "DIR/u"))
+                .isZero();
+        assertSameFiles("t", "u");
+        assertThat(run("train", "DIR/a.txt", "DIR/b.jsonl", "--vocab-size", "1290", "--output", "DIR/t", "--resume"))
+                .isZero();
+        assertThat(err.toString()).contains("words.counts: the input b.jsonl was not counted");
+        assertThat(run("count", "DIR/a.txt", "DIR/b.jsonl", "--output", "DIR/t/words.counts", "--resume"))
+                .isZero();
+        assertThat(err.toString()).contains("going on with");
+        assertThat(run(
+                        "count",
+                        "DIR/a.txt",
+                        "DIR/b.jsonl",
+                        "--output",
+                        "DIR/t/words.counts",
+                        "--resume",
+                        "--digits",
+                        "group3"))
+                .isZero();
+        assertThat(err.toString()).contains("words.counts: it was counted with other options");
+        assertThat(files("t")).contains("words.inputs.tsv").noneMatch(file -> file.contains("unfinished"));
+    }
+
+    private void assertSameFiles(String one, String other) throws IOException {
+        assertThat(files(one)).isEqualTo(files(other));
+        for (String file : files(one)) {
+            assertThat(directory.resolve(one).resolve(file))
+                    .hasSameBinaryContentAs(directory.resolve(other).resolve(file));
+        }
+    }
+
+    @Test
+    void eachSourceHasItsTextField() throws IOException {
+        Files.writeString(directory.resolve("c.jsonl"), "{\"content\":\"int main\",\"text\":\"no\"}\n");
+        assertThat(run(
+                        "count",
+                        "code=DIR/c.jsonl",
+                        "web=DIR/b.jsonl",
+                        "--text-field",
+                        "code=content",
+                        "--output",
+                        "DIR/x.counts"))
+                .isZero();
+        assertThat(out.toString()).contains("code           1      8").contains("web           30    660");
+        assertThat(run("count", "DIR/c.jsonl", "--text-field", "code=content", "--output", "DIR/y.counts"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--text-field names the source code, but the sources are [c]");
+        assertThat(run(
+                        "count",
+                        "c=DIR/c.jsonl",
+                        "--text-field",
+                        "content",
+                        "--text-field",
+                        "text",
+                        "--output",
+                        "DIR/y"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void mergesThatNeedMoreMemoryThanAllowedAreRefusedWithWhatWouldFit() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 40_000; i++) {
+            text.append(" word")
+                    .append(Integer.toString(i, 26).replaceAll("[0-9]", "z"))
+                    .append(i % 2 == 0 ? " " : "");
+            text.append(i % 10 == 0 ? " some other words" : "").append('\n');
+        }
+        Files.writeString(directory.resolve("many.txt"), text);
+        refused(
+                1,
+                "MiB are allowed: allow more, or leave out pre-tokens that occur less than",
+                "DIR/many.txt",
+                "--vocab-size",
+                "1400",
+                "--threads",
+                "1",
+                "--max-memory",
+                "1m");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.mews.tokenizer.pretokenize.PreTokenizer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Trains byte-level BPE from a count file: exact and deterministic.
@@ -32,10 +33,21 @@ public final class BpeTrainer {
      * @throws IllegalArgumentException when a special token could be made from text
      */
     public Training train(Path counts, PreTokenizer preTokenizer) throws IOException {
+        return train(TrainingInput.of(counts), preTokenizer);
+    }
+
+    /**
+     * Trains, with checkpoints and bounded memory as the input says.
+     *
+     * @throws IOException also when merging needs more memory than is allowed, or a checkpoint cannot be written
+     * @throws IllegalArgumentException also when development counts of parity do not have the groups of the counts
+     */
+    public Training train(TrainingInput input, PreTokenizer preTokenizer) throws IOException {
         check(preTokenizer);
-        try (CountsReader reader = open(counts, preTokenizer)) {
-            return new TrainingRun(options, preTokenizer, reader.groups()).train(reader, counts);
+        if (input.parityDev().isPresent() && options.parity().unit() == Parity.Unit.OFF) {
+            throw new IllegalArgumentException("development counts are for parity: choose its unit");
         }
+        return new TrainingRun(options, preTokenizer, input, groups(input.counts(), preTokenizer)).train();
     }
 
     /**
@@ -66,13 +78,18 @@ public final class BpeTrainer {
         require(
                 options.latexCommands() == 0 && options.parity().unit() == Parity.Unit.OFF,
                 "a vocabulary is extended without LaTeX injection and without parity");
-        try (CountsReader reader = open(counts, tokenizer.preTokenizer())) {
-            return new TrainingRun(options, tokenizer.preTokenizer(), reader.groups())
-                    .extend(reader, counts, vocabulary, tokenizer.merges());
+        PreTokenizer preTokenizer = tokenizer.preTokenizer();
+        return new TrainingRun(options, preTokenizer, TrainingInput.of(counts), groups(counts, preTokenizer))
+                .extend(vocabulary, tokenizer.merges());
+    }
+
+    private static List<String> groups(Path counts, PreTokenizer preTokenizer) throws IOException {
+        try (CountsReader reader = open(counts, preTokenizer)) {
+            return reader.groups();
         }
     }
 
-    private static CountsReader open(Path counts, PreTokenizer preTokenizer) throws IOException {
+    static CountsReader open(Path counts, PreTokenizer preTokenizer) throws IOException {
         CountsReader reader = CountsReader.open(counts);
         if (!reader.pattern().equals(preTokenizer.pattern())) {
             reader.close();

@@ -2,6 +2,8 @@ package dev.mews.tokenizer.train;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.BufferedReader;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -30,6 +32,7 @@ final class LatexInjection {
 
     private final int maxCommands;
     private final long minFrequency;
+    private final LatexCheck check;
     private final Map<String, Integer> bundled = new LinkedHashMap<>();
 
     /** Number and count of each word that is a command, by its text. */
@@ -52,9 +55,10 @@ final class LatexInjection {
 
     private record Candidate(String command, long count, int word) {}
 
-    LatexInjection(int maxCommands, long minFrequency) {
+    LatexInjection(int maxCommands, long minFrequency, LatexCheck check) {
         this.maxCommands = maxCommands;
         this.minFrequency = minFrequency;
+        this.check = check;
         done = maxCommands == 0;
         if (!done) {
             for (String command : bundledCommands()) {
@@ -88,11 +92,11 @@ final class LatexInjection {
     }
 
     /** Chooses the commands, the most frequent first. One that the text does not hold often enough would be a dead token. */
-    void choose(MergeState state, int smallestSize) {
+    void choose(int firstMerge, int smallestSize) {
         if (done) {
             return;
         }
-        budget = (smallestSize - state.size()) / SHARE_OF_MERGES;
+        budget = (smallestSize - firstMerge) / SHARE_OF_MERGES;
         chosen = new ArrayList<>(found.values().stream()
                 .filter(candidate ->
                         candidate.count >= (bundled.containsKey(candidate.command) ? minFrequency : MIN_MINED_COUNT))
@@ -120,19 +124,46 @@ final class LatexInjection {
         int limit = state.size() + budget;
         int[] all = words.toIntArray();
         for (Candidate candidate : chosen) {
-            IntArrayList tokens = state.tokens(candidate.word);
-            int slots = tokens.size() - 1;
-            if (state.size() + slots > limit) {
-                results.add(new LatexCommand(candidate.command, candidate.count, -1, 0, 0));
+            IntArrayList ids = state.tokens(candidate.word);
+            int slots = ids.size() - 1;
+            String refused = slots == 0 ? "" : refusal(candidate, state.size() + slots > limit);
+            if (!refused.isEmpty()) {
+                results.add(LatexCommand.refused(candidate.command, candidate.count, refused));
                 continue;
             }
             long before = state.totalTokens();
-            while (tokens.size() > 1) {
-                closing.merge(tokens.getInt(0), tokens.getInt(1), all);
-                tokens = state.tokens(candidate.word);
+            while (ids.size() > 1) {
+                closing.merge(ids.getInt(0), ids.getInt(1), all);
+                ids = state.tokens(candidate.word);
             }
             long saved = before - state.totalTokens();
-            results.add(new LatexCommand(candidate.command, candidate.count, tokens.getInt(0), slots, saved / unit));
+            results.add(new LatexCommand(candidate.command, candidate.count, ids.getInt(0), slots, saved / unit, ""));
+        }
+    }
+
+    private String refusal(Candidate candidate, boolean full) {
+        String refusal = check.refusal(candidate.command);
+        return refusal.isEmpty() && full ? LatexCommand.NO_ROOM : refusal;
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeBoolean(done);
+        out.writeInt(results.size());
+        for (LatexCommand command : results) {
+            out.writeUTF(command.command());
+            out.writeLong(command.count());
+            out.writeInt(command.id());
+            out.writeInt(command.slots());
+            out.writeLong(command.tokensSaved());
+            out.writeUTF(command.refused());
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        done = in.readBoolean();
+        for (int left = in.readInt(); left > 0; left--) {
+            results.add(new LatexCommand(
+                    in.readUTF(), in.readLong(), in.readInt(), in.readInt(), in.readLong(), in.readUTF()));
         }
     }
 

@@ -9,10 +9,14 @@ import dev.mews.tokenizer.bpe.Merges;
 import it.unimi.dsi.fastutil.booleans.BooleanArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Why each token is in the vocabulary: the merges in the order in which they were made, with what the counts said then.
@@ -27,7 +31,10 @@ import java.util.List;
  * count     occurrences of the pair when it was merged, overlapping ones too, times weights
  * margin    how much more that is than the count of the next best pair
  * tie       whether another pair had the same count, so that the smaller ids decided
+ * preTokens how many different pre-tokens it was merged in
+ * example   the most frequent of them, of equally frequent ones the first by its bytes
  * latex     true for a merge that closes a LaTeX command: it was not the best pair
+ * chosenFor with parity, the group whose best pair it was
  * groups    occurrences that were merged, by group, when there are several groups
  * </pre>
  */
@@ -42,6 +49,10 @@ public final class MergeLedger {
     private final LongArrayList counts = new LongArrayList();
     private final LongArrayList margins = new LongArrayList();
     private final BooleanArrayList latex = new BooleanArrayList();
+    private final IntArrayList chosen = new IntArrayList();
+    private final IntArrayList preTokens = new IntArrayList();
+    private final IntArrayList examples = new IntArrayList();
+    private List<String> exampleTexts = List.of();
     private final IntArrayList shareStarts = new IntArrayList(new int[] {0});
     private final IntArrayList shareGroups = new IntArrayList();
     private final LongArrayList shareCounts = new LongArrayList();
@@ -52,12 +63,32 @@ public final class MergeLedger {
         this.decimals = decimals;
     }
 
-    void add(int left, int right, long count, long margin, boolean closesLatex, long[] byGroup) {
-        lefts.add(left);
-        rights.add(right);
-        counts.add(count);
-        margins.add(margin);
-        latex.add(closesLatex);
+    /**
+     * One merge.
+     *
+     * @param chosenFor group whose best pair it was, -1 for all
+     * @param preTokens how many different ones it was merged in
+     * @param example number of the most frequent of them, -1 for none
+     */
+    record Entry(
+            int left,
+            int right,
+            long count,
+            long margin,
+            boolean closesLatex,
+            int chosenFor,
+            int preTokens,
+            int example) {}
+
+    void add(Entry entry, long[] byGroup) {
+        lefts.add(entry.left);
+        rights.add(entry.right);
+        counts.add(entry.count);
+        margins.add(entry.margin);
+        latex.add(entry.closesLatex);
+        chosen.add(entry.chosenFor);
+        preTokens.add(entry.preTokens);
+        examples.add(entry.example);
         if (groups.size() > 1) {
             for (int group = 0; group < byGroup.length; group++) {
                 if (byGroup[group] > 0) {
@@ -123,6 +154,64 @@ public final class MergeLedger {
         return counts.getLong(rank);
     }
 
+    /** In how many different pre-tokens a pair was merged; 0 for the merges of a vocabulary that was extended. */
+    public int preTokens(int rank) {
+        return preTokens.getInt(rank);
+    }
+
+    /** The group whose best pair it was, or -1 when it was that of all. */
+    int chosenFor(int rank) {
+        return chosen.getInt(rank);
+    }
+
+    /** Resolves the examples of all merges, as {@link ByteAlphabet#spell} writes them. */
+    void spellExamples(IntFunction<String> preToken) {
+        List<String> texts = new ArrayList<>();
+        for (int rank = 0; rank < size(); rank++) {
+            texts.add(examples.getInt(rank) < 0 ? "" : preToken.apply(examples.getInt(rank)));
+        }
+        exampleTexts = texts;
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeInt(size());
+        for (int rank = 0; rank < size(); rank++) {
+            out.writeInt(left(rank));
+            out.writeInt(right(rank));
+            out.writeLong(counts.getLong(rank));
+            out.writeLong(margins.getLong(rank));
+            out.writeBoolean(closesLatex(rank));
+            out.writeInt(chosenFor(rank));
+            out.writeInt(preTokens(rank));
+            out.writeInt(examples.getInt(rank));
+            out.writeInt(shareStarts.getInt(rank + 1) - shareStarts.getInt(rank));
+            for (int i = shareStarts.getInt(rank); i < shareStarts.getInt(rank + 1); i++) {
+                out.writeInt(shareGroups.getInt(i));
+                out.writeLong(shareCounts.getLong(i));
+            }
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        int merges = in.readInt();
+        for (int rank = 0; rank < merges; rank++) {
+            Entry entry = new Entry(
+                    in.readInt(),
+                    in.readInt(),
+                    in.readLong(),
+                    in.readLong(),
+                    in.readBoolean(),
+                    in.readInt(),
+                    in.readInt(),
+                    in.readInt());
+            long[] byGroup = new long[groups.size()];
+            for (int shares = in.readInt(); shares > 0; shares--) {
+                byGroup[in.readInt()] = in.readLong();
+            }
+            add(entry, byGroup);
+        }
+    }
+
     Merges merges(int firstResult) {
         Merges.Builder merges = new Merges.Builder();
         for (int rank = 0; rank < size(); rank++) {
@@ -147,6 +236,13 @@ public final class MergeLedger {
                 writeCount(json, "count", counts.getLong(rank));
                 writeCount(json, "margin", margins.getLong(rank));
                 json.writeBooleanField("tie", isTie(rank));
+                json.writeNumberField("preTokens", preTokens(rank));
+                if (!exampleTexts.get(rank).isEmpty()) {
+                    json.writeStringField("example", exampleTexts.get(rank));
+                }
+                if (chosenFor(rank) >= 0) {
+                    json.writeStringField("chosenFor", groups.get(chosenFor(rank)));
+                }
                 if (closesLatex(rank)) {
                     json.writeBooleanField("latex", true);
                 }

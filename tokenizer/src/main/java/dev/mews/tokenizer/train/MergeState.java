@@ -50,6 +50,12 @@ final class MergeState {
     private long totalTokens;
     private long runnerUp;
 
+    /* What the merge that is being made was found in. */
+    private int lastStart;
+    private int mergedWords;
+    private int heaviestStart;
+    private long heaviest;
+
     /** @param minFrequency pairs with a smaller count are never merged; at least 1 */
     MergeState(MergeScratch scratch, long minFrequency) {
         this.scratch = scratch;
@@ -70,7 +76,7 @@ final class MergeState {
     }
 
     /** Adds a pre-token that is some tokens already: then {@link #startFromTokens} is called, and not {@link #start}. */
-    void addWord(int[] ids, int number, int length, long count) {
+    int addWord(int[] ids, int number, int length, long count) {
         begin(length, number, count);
         for (int k = 0; k < number; k++) {
             int tokenLength = lengths[ids[k]];
@@ -79,11 +85,21 @@ final class MergeState {
             cells[cellCount] = ids[k];
             cellCount += tokenLength;
         }
+        return wordStarts.size() - 1;
+    }
+
+    /** Makes room for so many pre-tokens of so many bytes together. */
+    void expect(long words, long bytes) {
+        long wanted = bytes + 2 * words + 1;
+        if (wanted > cells.length && wanted <= MAX_CELLS) {
+            cells = new int[(int) wanted];
+            wordStarts.ensureCapacity((int) words);
+        }
     }
 
     private void begin(int length, int number, long count) {
-        if (cellCount + (long) length + 4 > cells.length) {
-            long wanted = Math.max(cellCount + (long) length + 4, Math.min(2L * cells.length, MAX_CELLS));
+        if (cellCount + (long) length + 3 > cells.length) {
+            long wanted = Math.max(cellCount + (long) length + 3, Math.min(2L * cells.length, MAX_CELLS));
             if (wanted > MAX_CELLS) {
                 throw new IllegalArgumentException(
                         "the different pre-tokens have more than 2^31 bytes: count fewer documents");
@@ -287,6 +303,16 @@ final class MergeState {
         return runnerUp;
     }
 
+    /** In how many pre-tokens the last merge was made. */
+    int mergedWords() {
+        return mergedWords;
+    }
+
+    /** Number of the most frequent pre-token that the last merge was made in, the first of equals; -1 for none. */
+    int heaviestWord() {
+        return heaviestStart < 0 ? -1 : wordFrom(heaviestStart);
+    }
+
     /** Merges a pair that another state chose; it may occur nowhere here. Pairs of any count must have been kept. */
     void mergePair(int left, int right, GroupCounts shares, long[] byGroup) {
         int pair = pairs.find(key(left, right));
@@ -351,6 +377,10 @@ final class MergeState {
 
     private void merge(int left, int right, int[] places, int from, int to, GroupCounts shares, long[] byGroup) {
         int result = tokens++;
+        lastStart = -1;
+        mergedWords = 0;
+        heaviestStart = -1;
+        heaviest = 0;
         int leftLength = lengths[left];
         int length = leftLength + lengths[right];
         lengths[result] = length;
@@ -393,6 +423,15 @@ final class MergeState {
             int start = startOf(place);
             long weight = weightFrom(start);
             totalTokens -= weight;
+            if (start != lastStart) {
+                // Places ascend, so those of one pre-token follow each other.
+                lastStart = start;
+                mergedWords++;
+                if (weight > heaviest) {
+                    heaviest = weight;
+                    heaviestStart = start;
+                }
+            }
             if (shares != null) {
                 shares.addTo(wordFrom(start), byGroup);
             }

@@ -5,11 +5,9 @@ import dev.mews.tokenizer.Tokenizer;
 import dev.mews.tokenizer.Vocabulary;
 import dev.mews.tokenizer.bpe.ByteAlphabet;
 import dev.mews.tokenizer.bpe.Merges;
-import dev.mews.tokenizer.bpe.WordEncoder;
 import dev.mews.tokenizer.pretokenize.PreTokenizer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,7 +39,8 @@ public final class Training {
             MergeLedger ledger,
             List<LatexCommand> latexCommands,
             LatexEvidence latexEvidence,
-            CountsSummary summary) {
+            CountsSummary summary)
+            throws IOException {
         this.options = options;
         this.preTokenizer = preTokenizer;
         this.vocabulary = vocabulary;
@@ -50,9 +49,9 @@ public final class Training {
         this.latexEvidence = latexEvidence;
         this.latexCommands = latexCommands;
         this.summary = summary;
-        if (!latexCommands.isEmpty()) {
-            WordEncoder byMergesOnly = new WordEncoder(vocabulary, merges, false);
-            latexCommands.forEach(command -> checkReachable(command, byMergesOnly));
+        List<String> dead = LatexCheck.dead(latexCommands, vocabulary, merges);
+        if (!dead.isEmpty()) {
+            throw new IOException("tokens of LaTeX commands would be dead: " + String.join(", ", dead));
         }
     }
 
@@ -172,13 +171,5 @@ public final class Training {
     /** Totals of the counts. */
     public CountsSummary summary() {
         return summary;
-    }
-
-    private static void checkReachable(LatexCommand command, WordEncoder encoder) {
-        byte[] bytes = command.command().getBytes(StandardCharsets.US_ASCII);
-        boolean reachable = encoder.encode(bytes, 0, bytes.length) == 1 && encoder.ids()[0] == command.id();
-        if (command.id() >= 0 && !reachable) {
-            throw new IllegalStateException("the merges do not make the token " + command.command());
-        }
     }
 }

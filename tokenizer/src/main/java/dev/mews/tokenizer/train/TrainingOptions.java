@@ -11,6 +11,8 @@ import java.util.List;
  *     beginning of the next
  * @param specialTokens the first ids; contiguous from 0
  * @param minFrequency pairs that occur less often are not merged; at least 1
+ * @param minPreTokenCount pre-tokens that occur less often are left out, which saves memory and changes merges; at least 1,
+ *     which leaves out none
  * @param maxTokenBytes longest token in bytes, at least 2
  * @param latexCommands how many LaTeX commands are put into the vocabulary at most; 0 for none
  * @param rules tokens that are not made
@@ -21,6 +23,7 @@ public record TrainingOptions(
         List<Integer> vocabularySizes,
         SpecialTokens specialTokens,
         long minFrequency,
+        long minPreTokenCount,
         int maxTokenBytes,
         int latexCommands,
         TokenRules rules,
@@ -46,6 +49,7 @@ public record TrainingOptions(
             require(id < specialTokens.size(), "special tokens must have the ids 0, 1, 2 and so on");
         }
         require(minFrequency >= 1, "min frequency must be at least 1, but was " + minFrequency);
+        require(minPreTokenCount >= 1, "min pre-token count must be at least 1, but was " + minPreTokenCount);
         require(maxTokenBytes >= 2, "max token bytes must be at least 2, but was " + maxTokenBytes);
         require(latexCommands >= 0, "latex commands must be at least 0, but was " + latexCommands);
     }
@@ -61,6 +65,7 @@ public record TrainingOptions(
                 vocabularySizes,
                 specialTokens,
                 minFrequency,
+                1,
                 maxTokenBytes,
                 latexCommands,
                 TokenRules.NONE,

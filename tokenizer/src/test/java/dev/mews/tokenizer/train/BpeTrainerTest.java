@@ -190,6 +190,22 @@ class BpeTrainerTest {
         assertRanksAscend(tokenizer.merges(), SpecialTokens.FALCON_COUNT + 256);
     }
 
+    @Test
+    void aCommandWhoseTokenWouldBeDeadIsRefusedWithTheReason() throws IOException {
+        Map<String, Long> words =
+                new TreeMap<>(Map.of("\\qrac", 50L, "\\zum", 40L, "\\mathqq", 40L, "\\alqa", 40L, "{", 60L));
+        SpecialTokens special = SpecialTokens.of(List.of("c{}", "<\\zu"));
+        TrainingOptions options = new TrainingOptions(List.of(330), special, 100, 6, 10);
+        Training training = new BpeTrainer(options).train(counts(words, CANONICAL), CANONICAL);
+        assertThat(training.latexCommands())
+                .extracting(command -> command.command() + ": " + command.refused())
+                .containsExactlyInAnyOrder(
+                        "\\qrac: dead in tokenizer.json where the special token c{} takes a part of it",
+                        "\\zum: dead in tokenizer.json where the special token <\\zu takes a part of it",
+                        "\\mathqq: longer than 6 bytes, the longest token",
+                        "\\alqa: ");
+    }
+
     private static void assertRanksAscend(Merges merges, int firstId) {
         for (int rank = 0; rank < merges.size(); rank++) {
             assertThat(merges.result(rank)).isEqualTo(firstId + rank);

@@ -16,10 +16,12 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -52,7 +54,7 @@ class TrainingChoicesTest {
     }
 
     private static TrainingOptions options(int size, TokenRules rules, Weights weights, Parity parity) {
-        return new TrainingOptions(List.of(size), SpecialTokens.none(), 1, 64, 0, rules, weights, parity);
+        return new TrainingOptions(List.of(size), SpecialTokens.none(), 1, 1, 64, 0, rules, weights, parity);
     }
 
     private static List<NaiveTrainer.Merge> mergesOf(Training training) {
@@ -181,21 +183,64 @@ class TrainingChoicesTest {
     @Test
     void parityTakesTheBestPairOfTheWorstGroupAsTheNaiveTwinDoes() throws IOException {
         SplittableRandom random = new SplittableRandom(13);
-        for (int corpus = 0; corpus < 100; corpus++) {
+        int ownDev = 0;
+        for (int corpus = 0; corpus < 160; corpus++) {
             var groups = randomGroups(random);
+            var dev = corpus % 2 == 0 ? groups : randomGroups(random);
+            if (!dev.keySet().equals(groups.keySet())) {
+                continue;
+            }
             Parity.Unit unit = random.nextBoolean() ? Parity.Unit.BYTES : Parity.Unit.CHARACTERS;
-            int global = random.nextInt(3) * 10;
-            Training training = new BpeTrainer(options(300, TokenRules.NONE, Weights.EQUAL, new Parity(unit, global)))
-                    .train(counts(groups), CANONICAL);
+            Parity parity =
+                    new Parity(unit, random.nextInt(3) * 10, random.nextInt(3) * 5, 1 + random.nextInt(3) * 0.5);
+            Path counts = counts(groups);
+            Path copy = Files.copy(counts, directory.resolve("train.counts"), StandardCopyOption.REPLACE_EXISTING);
+            Optional<Path> own = dev == groups ? Optional.empty() : Optional.of(counts(dev));
+            ownDev += own.isPresent() ? 1 : 0;
+            Training training = new BpeTrainer(options(300, TokenRules.NONE, Weights.EQUAL, parity))
+                    .train(new TrainingInput(copy, own, Long.MAX_VALUE, Checkpoints.NONE), CANONICAL);
             var expected = NaiveParityTrainer.train(
                     groups,
+                    dev,
                     word -> unit == Parity.Unit.BYTES
                             ? word.getBytes(StandardCharsets.UTF_8).length
                             : word.codePointCount(0, word.length()),
                     300,
-                    global);
-            assertThat(mergesOf(training)).as("corpus %d: %s", corpus, groups).isEqualTo(expected);
+                    parity.globalMerges(),
+                    parity.window(),
+                    parity.alpha());
+            assertThat(mergesOf(training))
+                    .as("corpus %d: %s %s %s", corpus, parity, groups, dev)
+                    .isEqualTo(expected);
         }
+        assertThat(ownDev).isGreaterThan(20);
+    }
+
+    @Test
+    void developmentCountsMustHaveTheGroupsOfTheCounts() throws IOException {
+        Path counts = Files.copy(
+                counts(new TreeMap<>(Map.of("de", Map.of("abab", 5L), "en", Map.of("cdcd", 5L)))),
+                directory.resolve("train.counts"));
+        Path dev = counts(new TreeMap<>(Map.of("de", Map.of("abab", 5L), "fr", Map.of("cdcd", 5L))));
+        TrainingInput input = new TrainingInput(counts, Optional.of(dev), Long.MAX_VALUE, Checkpoints.NONE);
+        TrainingOptions fair = options(260, TokenRules.NONE, Weights.EQUAL, new Parity(Parity.Unit.BYTES, 0));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new BpeTrainer(fair).train(input, CANONICAL))
+                .withMessageContaining("holds the groups [de, fr], but the counts [de, en]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new BpeTrainer(options(260, TokenRules.NONE, Weights.EQUAL, Parity.OFF))
+                        .train(input, CANONICAL))
+                .withMessage("development counts are for parity: choose its unit");
+    }
+
+    @Test
+    void rarePreTokensAreLeftOutOnlyWhenAskedFor() throws IOException {
+        Map<String, Long> words = Map.of("abab", 5L, "abcd", 2L, "cdcd", 1L, "xyxy", 4L);
+        Map<String, Long> frequent = Map.of("abab", 5L, "xyxy", 4L);
+        TrainingOptions options = new TrainingOptions(
+                List.of(300), SpecialTokens.none(), 1, 3, 64, 0, TokenRules.NONE, Weights.EQUAL, Parity.OFF);
+        Training training = new BpeTrainer(options).train(counts(new TreeMap<>(Map.of("", words))), CANONICAL);
+        assertThat(mergesOf(training)).isEqualTo(NaiveTrainer.train(frequent, 0, 300, 1, token -> true));
     }
 
     @Test
@@ -207,8 +252,8 @@ class TrainingChoicesTest {
         training.save(258, directory.resolve("out"));
         int a = ByteAlphabet.rank('a');
         assertThat(directory.resolve("out/merges.jsonl")).hasContent("""
-                {"rank":0,"id":256,"token":"ab","left":%d,"right":%d,"count":7.5,"margin":5.5,"tie":false,"groups":{"en":7.0,"fr":0.5}}
-                {"rank":1,"id":257,"token":"abc","left":256,"right":%d,"count":2.0,"margin":1.0,"tie":false,"groups":{"en":2.0}}
+                {"rank":0,"id":256,"token":"ab","left":%d,"right":%d,"count":7.5,"margin":5.5,"tie":false,"preTokens":2,"example":"ab","groups":{"en":7.0,"fr":0.5}}
+                {"rank":1,"id":257,"token":"abc","left":256,"right":%d,"count":2.0,"margin":1.0,"tie":false,"preTokens":1,"example":"abc","groups":{"en":2.0}}
                 """.formatted(a, a + 1, a + 2));
         assertThat(training.ledger().merged(0, "fr")).isEqualByComparingTo("0.5");
     }
