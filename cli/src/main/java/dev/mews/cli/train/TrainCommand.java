@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
         description = "Train a model on packed shards or a mixture, or go on where an earlier call stopped.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        subcommands = {SftCommand.class},
         footer = {
             "",
             "The same file and number of threads give the same losses bit for bit, also after Ctrl-C or a kill: run it again.",
@@ -102,7 +103,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private static void summarize(TrainResult result, PrintWriter out) {
+    static void summarize(TrainResult result, PrintWriter out) {
         out.println(String.format(
                 Locale.ROOT,
                 "loss %.4f → %.4f nats per token over %s steps and %s tokens",

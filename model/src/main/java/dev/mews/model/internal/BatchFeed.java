@@ -120,7 +120,7 @@ final class BatchFeed implements Feed {
         }
         // Those of all ranks.
         tokens += (reader.cursor().pack() - before) * batch.sequenceLength();
-        return new Step(Rows.of(batch), objective);
+        return new Step(Rows.of(batch), objective, batch.lossTokens());
     }
 
     /** How at most {@code mostSteps} batches will come, {@code warmupSteps} of them in the warm-up; reads none. */

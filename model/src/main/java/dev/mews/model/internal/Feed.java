@@ -11,8 +11,9 @@ interface Feed extends Closeable {
      *
      * @param rows packed rows
      * @param objective of this batch
+     * @param textTokens tokens that go through the model, padding not counted: what speed is measured in
      */
-    record Step(Rows rows, Objective objective) {}
+    record Step(Rows rows, Objective objective, int textTokens) {}
 
     /** The next step's batch, or null when the last pass is over. */
     Step next() throws IOException;

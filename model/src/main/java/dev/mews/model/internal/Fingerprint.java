@@ -30,10 +30,8 @@ final class Fingerprint {
     private Fingerprint() {}
 
     static String of(TrainConfig config, long seed, PackStreamInfo packs, HybridConfig shape) throws IOException {
-        ObjectNode decisive = (ObjectNode) new ObjectMapper().readTree(ConfigJson.canonical(config));
-        decisive.remove(INDIFFERENT);
         return Sha256.ofUtf8(String.join(
-                "\n", "trainer 3", decisive.toString(), Long.toString(seed), packs.tokenizer(), withoutLongest(shape)));
+                "\n", "trainer 3", decisive(config), Long.toString(seed), packs.tokenizer(), withoutLongest(shape)));
     }
 
     /** An edit of the mixture may bring longer sequences: the longest is noted in the shape, but decides nothing. */
@@ -41,5 +39,12 @@ final class Fingerprint {
         ObjectNode fields = (ObjectNode) new ObjectMapper().readTree(shape.toJson());
         fields.remove("max_position_embeddings");
         return fields.toString();
+    }
+
+    /** The settings that decide losses, as text. */
+    static String decisive(TrainConfig config) throws IOException {
+        ObjectNode decisive = (ObjectNode) new ObjectMapper().readTree(ConfigJson.canonical(config));
+        decisive.remove(INDIFFERENT);
+        return decisive.toString();
     }
 }

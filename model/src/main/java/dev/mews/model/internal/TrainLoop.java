@@ -172,7 +172,8 @@ public final class TrainLoop implements Closeable {
         if (rows.rows() > 0) {
             Tokens.check(rows.tokens(), task.shape().vocabularySize());
         }
-        double[] counts = replicas.sum(batch.objective().parts(rows), TrainingPass.count(rows.targets()));
+        double[] counts = replicas.sum(
+                batch.objective().parts(rows), TrainingPass.count(rows.targets()), batch.textTokens());
         double parts = Math.max(1, counts[0]);
         int most = config.microBatchSize() == 0 ? Math.max(1, rows.rows()) : config.microBatchSize();
         double loss = replicas.sum(pass.sum(rows, most, batch.objective(), 1 / parts))[0] / parts;
@@ -201,7 +202,7 @@ public final class TrainLoop implements Closeable {
         tokens += targets;
         lossSum += loss * counts[0];
         lossTokens += (long) counts[0];
-        watch.count(targets);
+        watch.count((long) counts[2]);
         boolean evaluate = config.evalEvery() > 0 && step % config.evalEvery() == 0 && task.heldOut() != HeldOut.NONE;
         if (step % config.logEvery() == 0 || step == steps || evaluate) {
             report(norm, rate, watch, evaluate);

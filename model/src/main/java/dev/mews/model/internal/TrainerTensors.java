@@ -48,11 +48,16 @@ final class TrainerTensors implements Closeable {
                 new HybridModelHandle(shape, Parameters.random(shape, seed), config.precision()), config);
     }
 
+    /** The weights of a model folder, and an optimizer that has seen nothing. */
+    static TrainerTensors from(Path model, HybridConfig shape, TrainConfig config) throws IOException {
+        return new TrainerTensors(
+                new HybridModelHandle(shape, ModelFiles.read(model, shape), config.precision()), config);
+    }
+
     static TrainerTensors load(Path checkpoint, HybridConfig shape, TrainConfig config) throws IOException {
-        HybridModelHandle model = new HybridModelHandle(shape, ModelFiles.read(checkpoint, shape), config.precision());
-        TrainerTensors tensors = new TrainerTensors(model, config);
+        TrainerTensors tensors = from(checkpoint, shape, config);
         try (SafetensorsReader reader = SafetensorsReader.open(checkpoint.resolve(OPTIMIZER))) {
-            for (String name : model.parameterShapes().keySet()) {
+            for (String name : tensors.model.parameterShapes().keySet()) {
                 tensors.optimizer.mean().set(name, reader.floats(MEAN + name));
                 tensors.optimizer.square().set(name, reader.floats(SQUARE + name));
             }

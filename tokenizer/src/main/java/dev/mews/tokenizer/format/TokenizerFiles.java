@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mews.core.io.AtomicFiles;
+import dev.mews.tokenizer.SpecialTokens;
 import dev.mews.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +52,21 @@ public final class TokenizerFiles {
 
     /** As {@link Tokenizer#save}. */
     public static void save(Tokenizer tokenizer, Path folder) throws IOException {
-        TokenizerJsonWriter writer = new TokenizerJsonWriter(tokenizer);
+        save(new TokenizerJsonWriter(tokenizer, null, SpecialTokens.END_OF_TEXT), folder);
+    }
+
+    /**
+     * As {@link #save}, for a model that chats.
+     *
+     * @param template {@code chat_template} of {@code tokenizer_config.json}, in Jinja
+     * @param endOfMessage special token that ends an answer, and with it a generation: {@code eos_token}
+     */
+    public static void saveForChat(Tokenizer tokenizer, Path folder, String template, String endOfMessage)
+            throws IOException {
+        save(new TokenizerJsonWriter(tokenizer, template, endOfMessage), folder);
+    }
+
+    private static void save(TokenizerJsonWriter writer, Path folder) throws IOException {
         AtomicFiles.write(folder.resolve(TOKENIZER_CONFIG_JSON), writer::writeConfig);
         AtomicFiles.write(folder.resolve(SPECIAL_TOKENS_MAP_JSON), writer::writeSpecialTokensMap);
         AtomicFiles.write(folder.resolve(TOKENIZER_JSON), writer::writeTokenizer);
@@ -59,7 +74,7 @@ public final class TokenizerFiles {
 
     /** As {@link #save}, and {@code vocab.json} and {@code merges.txt} for older programs. */
     public static void saveWithLegacyFiles(Tokenizer tokenizer, Path folder) throws IOException {
-        TokenizerJsonWriter writer = new TokenizerJsonWriter(tokenizer);
+        TokenizerJsonWriter writer = new TokenizerJsonWriter(tokenizer, null, SpecialTokens.END_OF_TEXT);
         AtomicFiles.write(folder.resolve(VOCAB_JSON), writer::writeVocabulary);
         AtomicFiles.write(folder.resolve(MERGES_TXT), writer::writeMerges);
         save(tokenizer, folder);

@@ -24,11 +24,21 @@ import java.nio.charset.StandardCharsets;
  */
 final class TokenizerJsonWriter {
     private final Tokenizer tokenizer;
+    private final String chatTemplate;
+    private final String endOfText;
     private final Vocabulary vocabulary;
     private final SpecialTokens specialTokens;
 
-    TokenizerJsonWriter(Tokenizer tokenizer) {
+    /**
+     * Writes a tokenizer.
+     *
+     * @param chatTemplate in Jinja, or null
+     * @param endOfText content of the special token that ends texts
+     */
+    TokenizerJsonWriter(Tokenizer tokenizer, String chatTemplate, String endOfText) {
         this.tokenizer = tokenizer;
+        this.chatTemplate = chatTemplate;
+        this.endOfText = endOfText;
         this.vocabulary = tokenizer.vocabulary();
         this.specialTokens = vocabulary.specialTokens();
     }
@@ -64,6 +74,9 @@ final class TokenizerJsonWriter {
             json.writeStringField("tokenizer_class", "PreTrainedTokenizerFast");
             json.writeBooleanField("clean_up_tokenization_spaces", false);
             writeRoles(json);
+            if (chatTemplate != null) {
+                json.writeStringField("chat_template", chatTemplate);
+            }
             json.writeObjectFieldStart("added_tokens_decoder");
             for (var token : specialTokens.byId().entrySet()) {
                 json.writeObjectFieldStart(token.getKey().toString());
@@ -105,8 +118,8 @@ final class TokenizerJsonWriter {
     }
 
     private void writeRoles(JsonGenerator json) throws IOException {
-        if (specialTokens.id(SpecialTokens.END_OF_TEXT).isPresent()) {
-            json.writeStringField("eos_token", SpecialTokens.END_OF_TEXT);
+        if (specialTokens.id(endOfText).isPresent()) {
+            json.writeStringField("eos_token", endOfText);
         }
         if (specialTokens.id(SpecialTokens.PAD).isPresent()) {
             json.writeStringField("pad_token", SpecialTokens.PAD);

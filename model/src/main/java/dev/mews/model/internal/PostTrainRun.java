@@ -1,0 +1,148 @@
+package dev.mews.model.internal;
+
+import dev.mews.core.config.ConfigException;
+import dev.mews.core.hash.Sha256;
+import dev.mews.core.io.Format;
+import dev.mews.core.io.InputShard;
+import dev.mews.core.io.InputShards;
+import dev.mews.model.ModelException;
+import dev.mews.model.posttrain.DataCounts;
+import dev.mews.model.posttrain.PostTrainInputs;
+import dev.mews.model.posttrain.SftConfig;
+import dev.mews.model.train.TrainConfig;
+import dev.mews.model.train.TrainListener;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Post-training: a model that exists, on conversations. */
+public final class PostTrainRun implements Closeable {
+    private final TrainLoop loop;
+    private final DataCounts counts;
+
+    private PostTrainRun(TrainLoop loop, DataCounts counts) {
+        this.loop = loop;
+        this.counts = counts;
+    }
+
+    /** Opens a fine-tuning run. */
+    public static PostTrainRun sft(PostTrainInputs inputs, SftConfig config, TrainListener listener)
+            throws IOException {
+        int threads = Libtorch.start(config.threads());
+        StartModel start = StartModel.open(inputs);
+        TrainConfig train = start.trainConfig(config, "sequence_length", "too_long");
+        ExampleFormat format = new SftFormat(start.template(), config.sequenceLength(), config.tooLong());
+        Examples examples = examples(inputs, inputs.data(), "data", format, start);
+        try {
+            ExampleRows rows = rows(examples, config.sequenceLength(), start);
+            SftFeed feed = new SftFeed(rows, inputs.seed(), train);
+            Feed.Plan plan = feed.plan();
+            TrainTask task = new TrainTask(
+                    feed,
+                    plan,
+                    train,
+                    start.shape(),
+                    config.sequenceLength(),
+                    fingerprint("sft", start, train, inputs, examples, plan),
+                    inputs.output(),
+                    () -> TrainerTensors.from(start.folder(), start.shape(), train),
+                    heldOut(inputs, format, start, config.sequenceLength()),
+                    start::writeTokenizer);
+            return new PostTrainRun(TrainLoop.open(task, listener, threads), examples.counts());
+        } catch (IOException | RuntimeException e) {
+            examples.close();
+            throw e;
+        }
+    }
+
+    private static Examples examples(
+            PostTrainInputs inputs, List<String> globs, String folder, ExampleFormat format, StartModel start)
+            throws IOException {
+        List<InputShard> files;
+        try {
+            files = InputShards.match(folder, globs, Format.JSONL, "messages", inputs.base());
+        } catch (ConfigException e) {
+            throw new ModelException(e.getMessage(), e);
+        }
+        Examples examples = Examples.open(inputs.output().resolve(folder), files, format, start.tokenizerHash());
+        if (examples.size() == 0) {
+            examples.close();
+            DataCounts counts = examples.counts();
+            throw new ModelException(String.join(", ", globs) + ": no example to learn from in " + counts.read()
+                    + " lines: dropped " + counts.dropped() + ", failed " + counts.failed() + ", see "
+                    + inputs.output().resolve(folder));
+        }
+        return examples;
+    }
+
+    private static ExampleRows rows(Examples examples, int length, StartModel start) {
+        return new ExampleRows(examples, length, start.shape().padToken());
+    }
+
+    private static HeldOut heldOut(PostTrainInputs inputs, ExampleFormat format, StartModel start, int length)
+            throws IOException {
+        if (inputs.heldOut().isEmpty()) {
+            return HeldOut.NONE;
+        }
+        // Read anew each time, so that nothing has to be closed; the file of examples is there after the first.
+        examples(inputs, inputs.heldOut(), "held_out", format, start).close();
+        return (tensors, packs) -> {
+            try (Examples examples = examples(inputs, inputs.heldOut(), "held_out", format, start)) {
+                return measure(rows(examples, length, start), tensors, packs);
+            }
+        };
+    }
+
+    private static HeldOutLoss measure(ExampleRows rows, TrainerTensors tensors, long packs) throws IOException {
+        ExampleRows.Layout layout =
+                rows.pack(ExampleOrder.inOrder(rows.examples().size()));
+        double sum = 0;
+        double unigram = 0;
+        long targets = 0;
+        for (int row = 0; row < Math.min(packs, layout.rows()); row++) {
+            Rows one = rows.read(List.of(layout.row(row)));
+            sum += TrainingPass.lossSum(
+                    tensors.model(),
+                    HybridModelHandle.SCAN_CHUNK,
+                    one.tokens(),
+                    one.seqIdx(),
+                    one.positions(),
+                    one.targets(),
+                    1);
+            unigram += tensors.unigram().lossSum(one.targets());
+            targets += TrainingPass.count(one.targets());
+        }
+        TreeMap<String, Double> bySource = new TreeMap<>();
+        bySource.put("held_out", sum / Math.max(1, targets));
+        return new HeldOutLoss(sum / Math.max(1, targets), unigram / Math.max(1, targets), bySource);
+    }
+
+    private static String fingerprint(
+            String kind, StartModel start, TrainConfig train, PostTrainInputs inputs, Examples examples, Feed.Plan plan)
+            throws IOException {
+        return Sha256.ofUtf8(String.join(
+                "\n",
+                kind + " 1",
+                Fingerprint.decisive(train, plan.steps()),
+                Long.toString(inputs.seed()),
+                start.weightsHash(),
+                start.shape().toJson(),
+                examples.fingerprint()));
+    }
+
+    /** The loop that trains. */
+    public TrainLoop loop() {
+        return loop;
+    }
+
+    /** What became of the examples. */
+    public DataCounts counts() {
+        return counts;
+    }
+
+    @Override
+    public void close() throws IOException {
+        loop.close();
+    }
+}
