@@ -67,10 +67,11 @@ abstract class PostTrainCommand implements Callable<Integer> {
         }
         try (StopSignal signal = new StopSignal()) {
             Job job = read();
-            PostTrainResult result = job.run(
-                    new TrainProgress(err, MatmulRate.measure(job.threads()), signal::asked, System::nanoTime));
+            PostTrainResult result =
+                    job.run(new TrainProgress(err, MatmulRate.measure(job.threads()), signal::asked, System::nanoTime));
             if (!result.training().completed()) {
-                err.println("mews: stopped after step " + Numbers.count(result.training().steps()) + ", saved as "
+                err.println("mews: stopped after step "
+                        + Numbers.count(result.training().steps()) + ", saved as "
                         + result.training().checkpoint() + "; go on with: " + name + " " + file
                         + (output == null ? "" : " --output " + output));
                 return Exit.INTERRUPTED;

@@ -10,10 +10,12 @@ import java.util.Optional;
 
 /** The file of {@code mews train sft}: the model to begin with, the conversations, where to write, and how to train. */
 public record SftFile(
-        @Describe("model to begin with: a folder with config.json, a folder of checkpoints, or a run; relative to this file")
+        @Describe(
+                "model to begin with: a folder with config.json, a folder of checkpoints, or a run; relative to this file")
         Path from,
 
-        @Describe("its tokenizer; by default the one beside the model") Optional<Path> tokenizer,
+        @Describe("its tokenizer; by default the one beside the model")
+        Optional<Path> tokenizer,
 
         @Describe("globs of JSON Lines files of conversations; relative ones start at this file's folder")
         List<String> conversations,

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         description = "Train a model on packed shards or a mixture, or go on where an earlier call stopped.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = {SftCommand.class},
+        subcommands = {SftCommand.class, DpoCommand.class},
         footer = {
             "",
             "The same file and number of threads give the same losses bit for bit, also after Ctrl-C or a kill: run it again.",
@@ -114,9 +114,14 @@ public final class TrainCommand implements Callable<Integer> {
         if (result.heldOutLoss().isPresent()) {
             out.println(String.format(
                     Locale.ROOT,
-                    "held out %.4f, unigram %.4f",
+                    "held out %.4f%s",
                     result.heldOutLoss().getAsDouble(),
-                    result.unigramLoss().orElse(Double.NaN)));
+                    result.unigramLoss().isEmpty()
+                            ? ""
+                            : String.format(
+                                    Locale.ROOT,
+                                    ", unigram %.4f",
+                                    result.unigramLoss().getAsDouble())));
             result.heldOutBySource()
                     .forEach((source, loss) -> out.println(String.format(Locale.ROOT, "  %s %.4f", source, loss)));
         }

@@ -63,13 +63,18 @@ final class TrainProgress implements TrainListener {
             return;
         }
         lastLine = now;
+        StringBuilder figures = new StringBuilder();
+        step.figures()
+                .forEach((name, value) ->
+                        figures.append(String.format(Locale.ROOT, "%s %.4f  ", name.replace('_', ' '), value)));
         double left = (double) step.tokens() / step.step() * (step.steps() - step.step());
         say(
-                "step %s/%s  tokens %s  loss %.4f  grad norm %.3f  lr %.2e  %s tokens/s  MFU %.1f %%  %s left",
+                "step %s/%s  tokens %s  loss %.4f  %sgrad norm %.3f  lr %.2e  %s tokens/s  MFU %.1f %%  %s left",
                 Numbers.count(step.step()),
                 Numbers.count(step.steps()),
                 Numbers.count(step.tokens()),
                 step.loss(),
+                figures,
                 step.gradNorm(),
                 step.learningRate(),
                 Numbers.count(Math.round(step.tokensPerSecond())),

@@ -24,10 +24,10 @@ class TrainProgressTest {
         MemoryPlan memory = new MemoryPlan(32L << 20, 100L << 20, 8, 8L << 30);
         progress.started(new TrainPlan(2_000_000, 1000, 4096, 2, 1, "medium", 100, 12e6, memory));
         // 4000 tokens a step, 900 steps left: 3.6 million tokens at 1000 a second; 1000 x 12e6 of 200e9 is 6 %.
-        progress.step(new TrainStep(100, 1000, 400_000, 3.14159, 0.5, 0.001, 1000));
+        progress.step(new TrainStep(100, 1000, 400_000, 3.14159, 0.5, 0.001, new TreeMap<>(), 1000));
         now += 4 * SECOND;
-        progress.step(new TrainStep(110, 1000, 440_000, 3, 0.5, 0.001, 1000));
-        progress.step(new TrainStep(1000, 1000, 4_000_000, 2.5, 0.25, 1e-4, 2000));
+        progress.step(new TrainStep(110, 1000, 440_000, 3, 0.5, 0.001, new TreeMap<>(), 1000));
+        progress.step(new TrainStep(1000, 1000, 4_000_000, 2.5, 0.25, 1e-4, new TreeMap<>(), 2000));
         progress.evaluatedBySource(1000, new TreeMap<>(Map.of("web", 2.75, "code", 1.5)));
         assertThat(text.toString().lines())
                 .containsExactly(

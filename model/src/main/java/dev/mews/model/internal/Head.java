@@ -17,4 +17,14 @@ record Head(Linear linear, Tensor hidden, Tensor matrix, double scale, Tensor hi
     double crossEntropy(int[] targets, double weight, double zLoss) {
         return LossHead.lossAndGradients(linear, hidden, matrix, scale, targets, weight, zLoss, hiddenGrad, matrixGrad);
     }
+
+    /** Cross-entropy of each position; 0 where there is no target. */
+    double[] losses(int[] targets) {
+        return LossHead.losses(linear, hidden, matrix, scale, targets);
+    }
+
+    /** Adds the gradients of the sum of each position's cross-entropy times its factor. */
+    void gradients(int[] targets, float[] factors) {
+        LossHead.gradients(linear, hidden, matrix, scale, targets, factors, hiddenGrad, matrixGrad);
+    }
 }

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * Mean loss on held-out packs, and that of the unigram model on the same targets, in nats per token.
  *
  * @param loss of the model, over all sources' targets together
- * @param unigram of the unigram model
+ * @param unigram of the unigram model; not a number where none makes sense
  * @param bySource of the model, for each source
  */
 record HeldOutLoss(double loss, double unigram, SortedMap<String, Double> bySource) {

@@ -29,7 +29,27 @@ final class LossHead {
      * @param targets per position, or {@link #NO_TARGET}
      */
     static double loss(Linear linear, Tensor hidden, Tensor head, double scale, int[] targets) {
-        return run(linear, hidden, head, scale, targets, 0, 0, null, null);
+        return run(linear, hidden, head, scale, targets, 0, 0, null, null, null, null);
+    }
+
+    /** Cross-entropy of each position, in nats; 0 where there is no target. */
+    static double[] losses(Linear linear, Tensor hidden, Tensor head, double scale, int[] targets) {
+        double[] each = new double[targets.length];
+        run(linear, hidden, head, scale, targets, 0, 0, null, each, null, null);
+        return each;
+    }
+
+    /** Adds the gradients of the sum of each position's cross-entropy times its factor; see {@link #lossAndGradients}. */
+    static void gradients(
+            Linear linear,
+            Tensor hidden,
+            Tensor head,
+            double scale,
+            int[] targets,
+            float[] factors,
+            Tensor hiddenGrad,
+            Tensor headGrad) {
+        run(linear, hidden, head, scale, targets, 1, 0, factors, null, hiddenGrad, headGrad);
     }
 
     /**
@@ -50,7 +70,7 @@ final class LossHead {
             double zLoss,
             Tensor hiddenGrad,
             Tensor headGrad) {
-        return run(linear, hidden, head, scale, targets, weight, zLoss, hiddenGrad, headGrad);
+        return run(linear, hidden, head, scale, targets, weight, zLoss, null, null, hiddenGrad, headGrad);
     }
 
     private static double run(
@@ -61,14 +81,28 @@ final class LossHead {
             int[] targets,
             double weight,
             double zLoss,
+            float[] factors,
+            double[] each,
             Tensor hiddenGrad,
             Tensor headGrad) {
         double sum = 0;
         for (int from = 0; from < targets.length; from += SLICE) {
             int start = from;
             int size = Math.min(SLICE, targets.length - from);
-            sum += Scopes.withoutGradients(() ->
-                    slice(linear, hidden, head, scale, targets, start, size, weight, zLoss, hiddenGrad, headGrad));
+            sum += Scopes.withoutGradients(() -> slice(
+                    linear,
+                    hidden,
+                    head,
+                    scale,
+                    targets,
+                    start,
+                    size,
+                    weight,
+                    zLoss,
+                    factors,
+                    each,
+                    hiddenGrad,
+                    headGrad));
         }
         return sum;
     }
@@ -83,20 +117,24 @@ final class LossHead {
             int size,
             double weight,
             double zLoss,
+            float[] factors,
+            double[] each,
             Tensor hiddenGrad,
             Tensor headGrad) {
         long[] target = new long[size];
         float[] kept = new float[size];
+        boolean[] counted = new boolean[size];
         for (int i = 0; i < size; i++) {
-            boolean has = targets[from + i] != NO_TARGET;
-            target[i] = has ? targets[from + i] : 0;
-            kept[i] = has ? 1 : 0;
+            counted[i] = targets[from + i] != NO_TARGET;
+            target[i] = counted[i] ? targets[from + i] : 0;
+            float factor = factors == null ? 1 : factors[from + i];
+            kept[i] = counted[i] ? factor : 0;
         }
         Tensor h = hidden.narrow(0, from, size);
         Tensor logits = linear.apply(h, head, null, scale, 0);
         Tensor index = Ops.tensor(target, size, 1);
         Tensor logProbability = torch.log_softmax(logits, 1);
-        double sum = sum(logProbability.gather(1, index), kept);
+        double sum = sum(logProbability.gather(1, index), counted, each, from);
         if (headGrad != null) {
             Tensor mask = Ops.tensor(kept, size, 1).toType(Ops.type(h));
             Tensor pull = zLoss == 0 ? null : pull(logits, logProbability, zLoss);
@@ -119,12 +157,16 @@ final class LossHead {
         return z.mul_(Ops.scalar(2 * zLoss)).add_(Ops.scalar(1));
     }
 
-    private static double sum(Tensor logProbabilities, float[] kept) {
+    /** Sum of the losses that count; each goes to {@code each} too, if that is wanted. */
+    private static double sum(Tensor logProbabilities, boolean[] counted, double[] each, int from) {
         double[] values = Ops.doubles(logProbabilities.toType(ScalarType.Double));
         double sum = 0;
         for (int i = 0; i < values.length; i++) {
-            if (kept[i] != 0) {
+            if (counted[i]) {
                 sum -= values[i];
+                if (each != null) {
+                    each[from + i] = -values[i];
+                }
             }
         }
         return sum;

@@ -98,6 +98,10 @@ public final class MetricsLog {
                 .put("grad_norm", p.gradNorm())
                 .put("learning_rate", p.learningRate())
                 .put("tokens_per_second", p.tokensPerSecond());
+        if (!p.figures().isEmpty()) {
+            ObjectNode figures = node.putObject("figures");
+            p.figures().forEach(figures::put);
+        }
         p.heldOutLoss().ifPresent(v -> node.put("held_out_loss", v));
         if (!p.heldOutBySource().isEmpty()) {
             ObjectNode sources = node.putObject("held_out_by_source");
@@ -120,18 +124,19 @@ public final class MetricsLog {
                     n.has("held_out_loss")
                             ? OptionalDouble.of(n.path("held_out_loss").doubleValue())
                             : OptionalDouble.empty(),
-                    sources(n.path("held_out_by_source")),
+                    numbers(n.path("held_out_by_source")),
                     n.path("grad_norm").doubleValue(),
                     n.path("learning_rate").doubleValue(),
+                    numbers(n.path("figures")),
                     n.path("tokens_per_second").doubleValue());
         } catch (JsonProcessingException e) {
             return null;
         }
     }
 
-    private static SortedMap<String, Double> sources(JsonNode node) {
-        SortedMap<String, Double> losses = new TreeMap<>();
-        node.properties().forEach(e -> losses.put(e.getKey(), e.getValue().doubleValue()));
-        return losses;
+    private static SortedMap<String, Double> numbers(JsonNode node) {
+        SortedMap<String, Double> numbers = new TreeMap<>();
+        node.properties().forEach(e -> numbers.put(e.getKey(), e.getValue().doubleValue()));
+        return numbers;
     }
 }

@@ -7,17 +7,21 @@ import dev.mews.core.io.InputShard;
 import dev.mews.core.io.InputShards;
 import dev.mews.model.ModelException;
 import dev.mews.model.posttrain.DataCounts;
+import dev.mews.model.posttrain.DpoConfig;
 import dev.mews.model.posttrain.PostTrainInputs;
 import dev.mews.model.posttrain.SftConfig;
 import dev.mews.model.train.TrainConfig;
 import dev.mews.model.train.TrainListener;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
 
 /** Post-training: a model that exists, on conversations. */
 public final class PostTrainRun implements Closeable {
+    private static final String HELD_OUT = "held_out";
+
     private final TrainLoop loop;
     private final DataCounts counts;
 
@@ -44,6 +48,7 @@ public final class PostTrainRun implements Closeable {
                     train,
                     start.shape(),
                     config.sequenceLength(),
+                    (long) config.batchSize() * config.sequenceLength(),
                     fingerprint("sft", start, train, inputs, examples, plan),
                     inputs.output(),
                     () -> TrainerTensors.from(start.folder(), start.shape(), train),
@@ -54,6 +59,79 @@ public final class PostTrainRun implements Closeable {
             examples.close();
             throw e;
         }
+    }
+
+    /** Opens a run on preferences; computes the frozen model's log-probabilities where they are not there. */
+    public static PostTrainRun dpo(PostTrainInputs inputs, DpoConfig config, TrainListener listener)
+            throws IOException {
+        int threads = Libtorch.start(config.threads());
+        StartModel start = StartModel.open(inputs);
+        TrainConfig train = start.trainConfig(config, "beta", "length_normalised", "sequence_length");
+        ExampleFormat format = new DpoFormat(start.template(), config.sequenceLength());
+        Examples examples = examples(inputs, inputs.data(), "data", format, start);
+        try {
+            ExampleRows rows = rows(examples, config.sequenceLength(), start);
+            ReferenceScores reference =
+                    ReferenceScores.open(inputs.output().resolve("data"), start, rows, config.precision());
+            DpoFeed feed = new DpoFeed(rows, reference, inputs.seed(), train, config.beta(), config.lengthNormalised());
+            Feed.Plan plan = feed.plan();
+            TrainTask task = new TrainTask(
+                    feed,
+                    plan,
+                    train,
+                    start.shape(),
+                    config.sequenceLength(),
+                    feed.tokensPerStep(),
+                    fingerprint(
+                            "dpo " + config.beta() + " " + config.lengthNormalised(),
+                            start,
+                            train,
+                            inputs,
+                            examples,
+                            plan),
+                    inputs.output(),
+                    () -> TrainerTensors.from(start.folder(), start.shape(), train),
+                    heldOut(inputs, format, start, config),
+                    start::writeTokenizer);
+            return new PostTrainRun(TrainLoop.open(task, listener, threads), examples.counts());
+        } catch (IOException | RuntimeException e) {
+            examples.close();
+            throw e;
+        }
+    }
+
+    private static HeldOut heldOut(PostTrainInputs inputs, ExampleFormat format, StartModel start, DpoConfig config)
+            throws IOException {
+        if (inputs.heldOut().isEmpty()) {
+            return HeldOut.NONE;
+        }
+        Path folder = inputs.output().resolve(HELD_OUT);
+        ReferenceScores reference;
+        try (Examples examples = examples(inputs, inputs.heldOut(), HELD_OUT, format, start)) {
+            reference = ReferenceScores.open(
+                    folder, start, rows(examples, config.sequenceLength(), start), config.precision());
+        }
+        return (tensors, packs) -> {
+            try (Examples examples = examples(inputs, inputs.heldOut(), HELD_OUT, format, start)) {
+                ExampleRows rows = rows(examples, config.sequenceLength(), start);
+                int pairs = (int) Math.min(packs, examples.size());
+                Feed.Step step = DpoFeed.step(
+                        rows, reference, config.beta(), config.lengthNormalised(), ExampleOrder.inOrder(pairs));
+                return measure((Preferences) step.objective(), step.rows(), tensors);
+            }
+        };
+    }
+
+    private static HeldOutLoss measure(Preferences pairs, Rows rows, TrainerTensors tensors) {
+        double sum = 0;
+        for (int row = 0; row < rows.rows(); row++) {
+            Rows one = rows.part(row, row + 1);
+            sum += pairs.loss(one, row, TrainingPass.losses(tensors.model(), HybridModelHandle.SCAN_CHUNK, one));
+        }
+        TreeMap<String, Double> bySource = new TreeMap<>(pairs.figures());
+        double loss = sum / Math.max(1, pairs.parts(rows));
+        bySource.put("loss", loss);
+        return new HeldOutLoss(loss, Double.NaN, bySource);
     }
 
     private static Examples examples(
@@ -86,9 +164,9 @@ public final class PostTrainRun implements Closeable {
             return HeldOut.NONE;
         }
         // Read anew each time, so that nothing has to be closed; the file of examples is there after the first.
-        examples(inputs, inputs.heldOut(), "held_out", format, start).close();
+        examples(inputs, inputs.heldOut(), HELD_OUT, format, start).close();
         return (tensors, packs) -> {
-            try (Examples examples = examples(inputs, inputs.heldOut(), "held_out", format, start)) {
+            try (Examples examples = examples(inputs, inputs.heldOut(), HELD_OUT, format, start)) {
                 return measure(rows(examples, length, start), tensors, packs);
             }
         };
@@ -114,7 +192,7 @@ public final class PostTrainRun implements Closeable {
             targets += TrainingPass.count(one.targets());
         }
         TreeMap<String, Double> bySource = new TreeMap<>();
-        bySource.put("held_out", sum / Math.max(1, targets));
+        bySource.put(HELD_OUT, sum / Math.max(1, targets));
         return new HeldOutLoss(sum / Math.max(1, targets), unigram / Math.max(1, targets), bySource);
     }
 
@@ -124,7 +202,7 @@ public final class PostTrainRun implements Closeable {
         return Sha256.ofUtf8(String.join(
                 "\n",
                 kind + " 1",
-                Fingerprint.decisive(train, plan.steps()),
+                Fingerprint.decisive(train),
                 Long.toString(inputs.seed()),
                 start.weightsHash(),
                 start.shape().toJson(),

@@ -73,6 +73,7 @@ final class TensorBoardEvents {
         scalars.put("train/tokens_per_second", point.tokensPerSecond());
         point.heldOutLoss().ifPresent(loss -> scalars.put("held_out/loss", loss));
         point.heldOutBySource().forEach((source, loss) -> scalars.put("held_out/" + source, loss));
+        point.figures().forEach((name, value) -> scalars.put("train/" + name, value));
         scalars.forEach((tag, value) -> record(out, event(point.step(), tag, value)));
     }
 

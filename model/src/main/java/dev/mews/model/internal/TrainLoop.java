@@ -41,6 +41,7 @@ public final class TrainLoop implements Closeable {
     private double lossSum;
     private long lossTokens;
     private boolean edited;
+    private final SortedMap<String, Double> figureSums = new TreeMap<>();
 
     private TrainLoop(TrainTask task, TrainListener listener, int threads, World world) throws IOException {
         this.task = task;
@@ -74,6 +75,7 @@ public final class TrainLoop implements Closeable {
             lossSum = state.lossSum();
             lossTokens = state.lossTokens();
             seek(state);
+            figureSums.putAll(state.figureSums());
             spikes.restore(state.recentLosses());
             checkpoint = store.path(step);
         }
@@ -124,7 +126,7 @@ public final class TrainLoop implements Closeable {
         listener.started(new TrainPlan(
                 tensors.model().parameterCount(),
                 steps,
-                (long) config.batchSize() * task.longestRow(),
+                task.tokensPerStep(),
                 threads,
                 replicas.world().size(),
                 Libtorch.precision(),
@@ -202,6 +204,7 @@ public final class TrainLoop implements Closeable {
         tokens += targets;
         lossSum += loss * counts[0];
         lossTokens += (long) counts[0];
+        batch.objective().figures().forEach((name, mean) -> figureSums.merge(name, mean * parts, Double::sum));
         watch.count((long) counts[2]);
         boolean evaluate = config.evalEvery() > 0 && step % config.evalEvery() == 0 && task.heldOut() != HeldOut.NONE;
         if (step % config.logEvery() == 0 || step == steps || evaluate) {
@@ -212,7 +215,9 @@ public final class TrainLoop implements Closeable {
     private void report(double norm, double rate, Stopwatch watch, boolean evaluate) throws IOException {
         double mean = lossSum / Math.max(1, lossTokens);
         double speed = watch.perSecond();
-        listener.step(new TrainStep(step, steps, tokens, mean, norm, rate, speed));
+        SortedMap<String, Double> figures = new TreeMap<>();
+        figureSums.forEach((name, sum) -> figures.put(name, sum / Math.max(1, lossTokens)));
+        listener.step(new TrainStep(step, steps, tokens, mean, norm, rate, figures, speed));
         OptionalDouble heldOut = OptionalDouble.empty();
         SortedMap<String, Double> bySource = new TreeMap<>();
         if (evaluate) {
@@ -222,9 +227,10 @@ public final class TrainLoop implements Closeable {
             listener.evaluated(step, measured.loss());
             listener.evaluatedBySource(step, bySource);
         }
-        log.add(new LossPoint(step, tokens, mean, heldOut, bySource, norm, rate, speed));
+        log.add(new LossPoint(step, tokens, mean, heldOut, bySource, norm, rate, figures, speed));
         lossSum = 0;
         lossTokens = 0;
+        figureSums.clear();
         watch.restart();
     }
 
@@ -238,6 +244,7 @@ public final class TrainLoop implements Closeable {
                 feed.cursor(),
                 lossSum,
                 lossTokens,
+                figureSums,
                 spikes.recent(),
                 threads,
                 replicas.world().size(),
@@ -269,11 +276,18 @@ public final class TrainLoop implements Closeable {
                 curve.isEmpty() ? Double.NaN : curve.get(0).loss(),
                 curve.isEmpty() ? Double.NaN : curve.get(curve.size() - 1).loss(),
                 heldOut == null ? OptionalDouble.empty() : OptionalDouble.of(heldOut.loss()),
-                heldOut == null ? OptionalDouble.empty() : OptionalDouble.of(heldOut.unigram()),
+                unigram(heldOut),
                 heldOut == null ? new TreeMap<>() : heldOut.bySource(),
                 curve,
                 checkpoint,
                 seconds);
+    }
+
+    /** Empty where no unigram model of the targets makes sense. */
+    private static OptionalDouble unigram(HeldOutLoss heldOut) {
+        return heldOut == null || Double.isNaN(heldOut.unigram())
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(heldOut.unigram());
     }
 
     @Override

@@ -50,6 +50,7 @@ public final class TrainRun {
                 config,
                 shape,
                 packs.maxSequenceLength(),
+                (long) config.batchSize() * packs.maxSequenceLength(),
                 Fingerprint.of(config, inputs.seed(), packs.info(), shape),
                 inputs.output(),
                 () -> TrainerTensors.fresh(shape, config, inputs.seed()),

@@ -8,6 +8,8 @@ import dev.mews.loader.Cursor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Where a run stands, beside the tensors: {@code trainer.json} of a checkpoint.
@@ -20,6 +22,7 @@ import java.util.List;
  * @param cursor place in the packs, before the next batch
  * @param lossSum loss since the last point of the curve
  * @param lossTokens targets since the last point of the curve
+ * @param figureSums further figures since the last point of the curve, each times its targets
  * @param recentLosses losses a spike is measured against
  * @param threads threads of a process it was computed with
  * @param processes processes it was computed with
@@ -34,6 +37,7 @@ record TrainState(
         Cursor cursor,
         double lossSum,
         long lossTokens,
+        SortedMap<String, Double> figureSums,
         List<Double> recentLosses,
         int threads,
         int processes,
@@ -56,6 +60,8 @@ record TrainState(
                 .put("matmul", matmul);
         ArrayNode recent = node.putArray("recent_losses");
         recentLosses.forEach(recent::add);
+        ObjectNode figures = node.putObject("figure_sums");
+        figureSums.forEach(figures::put);
         return node.toPrettyString() + "\n";
     }
 
@@ -63,6 +69,10 @@ record TrainState(
         JsonNode n = JSON.readTree(json);
         List<Double> recent = new ArrayList<>();
         n.path("recent_losses").forEach(loss -> recent.add(loss.doubleValue()));
+        SortedMap<String, Double> figures = new TreeMap<>();
+        n.path("figure_sums")
+                .properties()
+                .forEach(e -> figures.put(e.getKey(), e.getValue().doubleValue()));
         return new TrainState(
                 n.path("fingerprint").asText(),
                 n.path("step").asInt(),
@@ -72,6 +82,7 @@ record TrainState(
                 Cursor.fromJson(n.path("cursor").asText()),
                 n.path("loss_sum").asDouble(),
                 n.path("loss_tokens").asLong(),
+                figures,
                 recent,
                 n.path("threads").asInt(),
                 n.path("processes").asInt(1),

@@ -14,6 +14,7 @@ import java.nio.file.Path;
  * @param config how to train
  * @param shape of the model
  * @param longestRow tokens of the longest row
+ * @param tokensPerStep positions per full step
  * @param fingerprint of all that decides the losses; a run is only gone on with under the same
  * @param output receives {@code checkpoints/} and {@code metrics.jsonl}
  * @param fresh the numbers to begin with
@@ -26,6 +27,7 @@ record TrainTask(
         TrainConfig config,
         HybridConfig shape,
         int longestRow,
+        long tokensPerStep,
         String fingerprint,
         Path output,
         Fresh fresh,

@@ -3,6 +3,7 @@ package dev.mews.model.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.BoolOptional;
@@ -166,18 +167,35 @@ final class TrainingPass {
     /** Sum of the losses of all positions that have a target. */
     static double lossSum(
             HybridModelHandle model, int chunk, int[] tokens, int[] seqIdx, int[] positions, int[] targets, int rows) {
+        return evaluate(
+                model,
+                chunk,
+                new Rows(tokens, seqIdx, positions, targets, rows),
+                (hidden, head) -> LossHead.loss(
+                        model.network().linear(), hidden, head, model.network().headScale(), targets));
+    }
+
+    /** Loss of each position; 0 where there is no target. */
+    static double[] losses(HybridModelHandle model, int chunk, Rows rows) {
+        return evaluate(
+                model,
+                chunk,
+                rows,
+                (hidden, head) -> LossHead.losses(
+                        model.network().linear(), hidden, head, model.network().headScale(), rows.targets()));
+    }
+
+    /** What {@code measure} makes of the hidden states (tokens, hidden) and the matrix of the head. */
+    private static <T> T evaluate(
+            HybridModelHandle model, int chunk, Rows rows, BiFunction<Tensor, Tensor, T> measure) {
         return Scopes.withoutGradients(() -> {
             Map<String, Tensor> p = model.parameters().tensors();
-            int length = tokens.length / rows;
-            ScalarType type = Ops.type(model.network().head(p));
-            Segments segments = Segments.of(seqIdx, positions, rows, length, chunk, type);
-            Tensor hidden = model.network().hidden(p, Ops.longs(tokens, rows, length), segments, null);
-            return LossHead.loss(
-                    model.network().linear(),
-                    hidden.view(tokens.length, -1),
-                    model.network().head(p),
-                    model.network().headScale(),
-                    targets);
+            Tensor head = model.network().head(p);
+            Segments segments =
+                    Segments.of(rows.seqIdx(), rows.positions(), rows.rows(), rows.length(), chunk, Ops.type(head));
+            Tensor hidden =
+                    model.network().hidden(p, Ops.longs(rows.tokens(), rows.rows(), rows.length()), segments, null);
+            return measure.apply(hidden.view(rows.tokens().length, -1), head);
         });
     }
 

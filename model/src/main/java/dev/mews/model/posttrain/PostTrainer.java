@@ -29,6 +29,23 @@ public final class PostTrainer {
         }
     }
 
+    /**
+     * Direct preference optimisation: of two answers to a prompt, the chosen one becomes likelier against the rejected one than
+     * it is for the model it began as. Data: <code>{"id": …, "prompt": [{"role": "user", "content": …}], "chosen": …,
+     * "rejected": …}</code>.
+     *
+     * @throws ModelException as {@link #sft}
+     * @see "Rafailov et al.: Direct Preference Optimization, arXiv 2305.18290"
+     */
+    public static PostTrainResult dpo(PostTrainInputs inputs, DpoConfig config, TrainListener listener) {
+        try (PostTrainRun run = PostTrainRun.dpo(inputs, config, listener)) {
+            TrainResult training = run.loop().train();
+            return new PostTrainResult(training, run.counts());
+        } catch (IOException e) {
+            throw stopped(inputs, e);
+        }
+    }
+
     private static ModelException stopped(PostTrainInputs inputs, IOException e) {
         return new ModelException(
                 inputs.output() + ": training stopped, the last complete checkpoint is untouched: " + e, e);

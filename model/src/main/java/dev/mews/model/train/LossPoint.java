@@ -15,6 +15,8 @@ import java.util.TreeMap;
  * @param heldOutBySource the same by source; empty when it was not taken
  * @param gradNorm norm of this step's gradient before clipping
  * @param learningRate learning rate of this step
+ * @param figures further measures by name: means of the objective since the point before, and {@linkplain
+ *     TrainConfig#diagnosticsEvery diagnostics} of this step when they were taken
  * @param tokensPerSecond speed since the point before; the only field that differs between equal runs
  */
 public record LossPoint(
@@ -25,8 +27,10 @@ public record LossPoint(
         SortedMap<String, Double> heldOutBySource,
         double gradNorm,
         double learningRate,
+        SortedMap<String, Double> figures,
         double tokensPerSecond) {
     public LossPoint {
+        figures = Collections.unmodifiableSortedMap(new TreeMap<>(figures));
         heldOutBySource = Collections.unmodifiableSortedMap(new TreeMap<>(heldOutBySource));
     }
 }

@@ -66,7 +66,8 @@ class TensorBoardEventsTest {
     }
 
     private static LossPoint point(int step, OptionalDouble heldOut, Map<String, Double> bySource) {
-        return new LossPoint(step, step * 1000L, 3.0, heldOut, new TreeMap<>(bySource), 0.5, 0.25, 1000);
+        return new LossPoint(
+                step, step * 1000L, 3.0, heldOut, new TreeMap<>(bySource), 0.5, 0.25, new TreeMap<>(), 1000);
     }
 
     private static List<String> decode(byte[] file) {

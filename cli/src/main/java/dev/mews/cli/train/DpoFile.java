@@ -1,0 +1,45 @@
+package dev.mews.cli.train;
+
+import dev.mews.core.config.Default;
+import dev.mews.core.config.Describe;
+import dev.mews.model.posttrain.DpoConfig;
+import dev.mews.model.posttrain.PostTrainInputs;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The file of {@code mews train dpo}: the model to begin with, the pairs, where to write, and how to train. */
+public record DpoFile(
+        @Describe(
+                "model to begin with: a folder with config.json, a folder of checkpoints, or a run; relative to this file")
+        Path from,
+
+        @Describe("its tokenizer; by default the one beside the model")
+        Optional<Path> tokenizer,
+
+        @Describe("globs of JSON Lines files of pairs; relative ones start at this file's folder")
+        List<String> preferences,
+
+        @Describe("globs of pairs that are only measured on") @Default("[]")
+        List<String> heldOut,
+
+        @Describe("folder for checkpoints, metrics and data; a relative one starts at the current folder")
+        Path output,
+
+        @Describe("decides the order of the pairs") @Default("0")
+        long seed,
+
+        @Describe("how to train") @Default("{}") DpoConfig train) {
+    /** What the trainer reads and writes. */
+    PostTrainInputs inputs(Path file, Path instead) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        return new PostTrainInputs(
+                folder.resolve(from).normalize(),
+                tokenizer.map(place -> folder.resolve(place).normalize()),
+                preferences,
+                heldOut,
+                folder,
+                (instead == null ? output : instead).toAbsolutePath().normalize(),
+                seed);
+    }
+}
