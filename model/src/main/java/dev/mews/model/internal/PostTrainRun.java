@@ -49,7 +49,7 @@ public final class PostTrainRun implements Closeable {
                     start.shape(),
                     config.sequenceLength(),
                     (long) config.batchSize() * config.sequenceLength(),
-                    fingerprint("sft", start, train, inputs, examples, plan),
+                    fingerprint("sft", start, train, inputs, examples),
                     inputs.output(),
                     () -> TrainerTensors.from(start.folder(), start.shape(), train),
                     heldOut(inputs, format, start, config.sequenceLength()),
@@ -83,12 +83,7 @@ public final class PostTrainRun implements Closeable {
                     config.sequenceLength(),
                     feed.tokensPerStep(),
                     fingerprint(
-                            "dpo " + config.beta() + " " + config.lengthNormalised(),
-                            start,
-                            train,
-                            inputs,
-                            examples,
-                            plan),
+                            "dpo " + config.beta() + " " + config.lengthNormalised(), start, train, inputs, examples),
                     inputs.output(),
                     () -> TrainerTensors.from(start.folder(), start.shape(), train),
                     heldOut(inputs, format, start, config),
@@ -197,7 +192,7 @@ public final class PostTrainRun implements Closeable {
     }
 
     private static String fingerprint(
-            String kind, StartModel start, TrainConfig train, PostTrainInputs inputs, Examples examples, Feed.Plan plan)
+            String kind, StartModel start, TrainConfig train, PostTrainInputs inputs, Examples examples)
             throws IOException {
         return Sha256.ofUtf8(String.join(
                 "\n",

@@ -38,7 +38,7 @@ final class SftFeed implements Feed {
 
     /** How the batches will come: every epoch has as many rows, because best fit looks at lengths only. */
     Plan plan() {
-        long perEpoch = (layout.rows() + config.batchSize() - 1) / config.batchSize();
+        long perEpoch = ((long) layout.rows() + config.batchSize() - 1) / config.batchSize();
         int steps = (int) Math.min(config.steps(), config.epochs() * perEpoch);
         long warmup = (long) Math.min(steps, Math.max(1, config.warmupSteps())) * config.batchSize() * rows.length();
         return new Plan(steps, warmup);
