@@ -174,8 +174,8 @@ public final class TrainLoop implements Closeable {
         if (rows.rows() > 0) {
             Tokens.check(rows.tokens(), task.shape().vocabularySize());
         }
-        double[] counts = replicas.sum(
-                batch.objective().parts(rows), TrainingPass.count(rows.targets()), batch.textTokens());
+        double[] counts =
+                replicas.sum(batch.objective().parts(rows), TrainingPass.count(rows.targets()), batch.textTokens());
         double parts = Math.max(1, counts[0]);
         int most = config.microBatchSize() == 0 ? Math.max(1, rows.rows()) : config.microBatchSize();
         double loss = replicas.sum(pass.sum(rows, most, batch.objective(), 1 / parts))[0] / parts;

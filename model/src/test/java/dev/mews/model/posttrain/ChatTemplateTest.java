@@ -37,12 +37,21 @@ class ChatTemplateTest {
                 new ChatMessage(ChatRole.SYSTEM, "Be kind."),
                 new ChatMessage(ChatRole.USER, "  Hi\n"),
                 new ChatMessage(ChatRole.ASSISTANT, "\nHello, you.\n\n")));
-        assertThat(TOKENIZER.decodeToString(chat.tokens()))
-                .isEqualTo("<|im_start|>system\nBe kind.<|im_end|>\n<|im_start|>user\nHi<|im_end|>\n"
-                        + "<|im_start|>assistant\nHello, you.<|im_end|>\n");
+        assertThat(TOKENIZER.decodeToString(chat.tokens())).isEqualTo("""
+                        <|im_start|>system
+                        Be kind.<|im_end|>
+                        <|im_start|>user
+                        Hi<|im_end|>
+                        <|im_start|>assistant
+                        Hello, you.<|im_end|>
+                        """);
         assertThat(answerText(chat)).isEqualTo("Hello, you.<|im_end|>");
         assertThat(TOKENIZER.decodeToString(TEMPLATE.prompt(List.of(new ChatMessage(ChatRole.USER, "Hi")))))
-                .isEqualTo("<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n");
+                .isEqualTo("""
+                        <|im_start|>user
+                        Hi<|im_end|>
+                        <|im_start|>assistant
+                        """);
     }
 
     @Test
