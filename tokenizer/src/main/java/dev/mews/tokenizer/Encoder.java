@@ -108,39 +108,72 @@ public final class Encoder {
     }
 
     private void cut(byte[] text, int offset, int to, IntArrayList out) {
+        PreTokenizer walk = preTokenizer.walk();
+        int wide = text.length - 2 * Long.BYTES;
         for (int from = offset; from < to; ) {
-            int end = preTokenizer.next(text, from, to);
-            encodeWord(text, from, end - from, out);
+            int end = walk.next(text, from, to);
+            int length = end - from;
+            room(out);
+            if (length == 1) {
+                ids[count++] = vocabulary.idOfByte(text[from] & 0xFF);
+            } else if (length <= PackedKeys.MAX_LENGTH && from <= wide) {
+                long high = PackedKeys.high(text, from, length);
+                encodeShort(text, from, length, high, PackedKeys.low(text, from, length), true, out);
+            } else {
+                encodeWord(text, from, length, true, out);
+            }
             from = end;
         }
     }
 
-    private void encodeWord(byte[] text, int from, int length, IntArrayList out) {
-        room(out);
-        if (length == 1) {
-            ids[count++] = vocabulary.idOfByte(text[from] & 0xFF);
-        } else if (length <= PackedKeys.MAX_LENGTH) {
+    private void encodeShort(
+            byte[] text, int from, int length, long high, long low, boolean maybePieces, IntArrayList out) {
+        int known = cache.copy(high, low, ids, count);
+        count += known;
+        if (known == 0 && !(maybePieces && encodePieces(text, from, length, out))) {
+            int made = words.encode(text, from, length);
+            cache.put(high, low, words.ids(), made);
+            append(made, out);
+        }
+    }
+
+    /** @param maybePieces whether there may be a seam inside */
+    private void encodeWord(byte[] text, int from, int length, boolean maybePieces, IntArrayList out) {
+        if (length <= PackedKeys.MAX_LENGTH) {
             long high = PackedKeys.highOf(text, from, length);
-            long low = PackedKeys.lowOf(text, from, length);
-            int known = cache.copy(high, low, ids, count);
-            count += known;
-            if (known == 0) {
-                int made = words.encode(text, from, length);
-                cache.put(high, low, words.ids(), made);
-                append(made, out);
-            }
+            encodeShort(text, from, length, high, PackedKeys.lowOf(text, from, length), maybePieces, out);
         } else if (length <= LongWordCache.MAX_LENGTH) {
             int slot = longCache.slot(text, from, length);
             int known = longCache.copy(slot, text, from, length, ids, count);
             count += known;
-            if (known == 0) {
+            if (known == 0 && !(maybePieces && encodePieces(text, from, length, out))) {
                 int made = words.encode(text, from, length);
                 longCache.put(slot, text, from, length, words.ids(), made);
                 append(made, out);
             }
-        } else {
+        } else if (!(maybePieces && encodePieces(text, from, length, out))) {
             append(words.encode(text, from, length), out);
         }
+    }
+
+    /** Encodes a word of several pieces; each is remembered, the word is not. */
+    private boolean encodePieces(byte[] text, int from, int length, IntArrayList out) {
+        int to = from + length;
+        int end = words.pieceEnd(text, from, to);
+        if (end == to) {
+            return false;
+        }
+        for (int start = from; start < to; start = end) {
+            end = start == from ? end : words.pieceEnd(text, start, to);
+            room(out);
+            int id = end - start == 3 ? words.idOfCharacter(text, start) : -1;
+            if (id >= 0) {
+                ids[count++] = id;
+            } else {
+                encodeWord(text, start, end - start, false, out);
+            }
+        }
+        return true;
     }
 
     private void append(int made, IntArrayList out) {

@@ -27,7 +27,9 @@ public final class Tokenizer {
     private final boolean prefixSpace;
     private final SpecialTokenFinder specialTokensBefore;
     private final SpecialTokenFinder specialTokensAfter;
-    private final WordEncoder wordEncoder;
+    /** Made when text is first encoded: not every use of a tokenizer needs its tables. */
+    private volatile WordEncoder wordEncoder;
+
     /** Encoders that nobody uses now. Not a ThreadLocal: its values would hold the tokenizer, and with it themselves, for ever. */
     private final ConcurrentLinkedQueue<Encoder> idle = new ConcurrentLinkedQueue<>();
 
@@ -64,7 +66,6 @@ public final class Tokenizer {
         this.prefixSpace = prefixSpace;
         this.specialTokensBefore = new SpecialTokenFinder(vocabulary.specialTokens(), false);
         this.specialTokensAfter = new SpecialTokenFinder(vocabulary.specialTokens(), true);
-        this.wordEncoder = new WordEncoder(vocabulary, merges, wholeWordsFirst);
     }
 
     /**
@@ -129,9 +130,7 @@ public final class Tokenizer {
 
     /** The bytes of token ids, special tokens as their content. */
     public byte[] decode(int[] ids) {
-        byte[] bytes = new byte[vocabulary.length(ids)];
-        vocabulary.copy(ids, bytes);
-        return bytes;
+        return vocabulary.concatenated(ids);
     }
 
     /** The text of token ids; bytes that are not UTF-8 become {@code U+FFFD}. */
@@ -178,6 +177,13 @@ public final class Tokenizer {
 
     /** To be copied by each encoder. */
     WordEncoder wordEncoder() {
+        if (wordEncoder == null) {
+            synchronized (this) {
+                if (wordEncoder == null) {
+                    wordEncoder = new WordEncoder(vocabulary, merges, wholeWordsFirst);
+                }
+            }
+        }
         return wordEncoder;
     }
 

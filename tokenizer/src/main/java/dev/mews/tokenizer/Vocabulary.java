@@ -17,8 +17,11 @@ public final class Vocabulary {
     /** Most tokens a vocabulary may have: 16,777,216. */
     public static final int MAX_SIZE = 1 << 24;
 
-    /** Bytes after the last token, so that any token of up to eight can be read as one long. */
-    private static final int PADDING = 8;
+    /** Bytes after the last token, so that 24 can be read where any token begins. */
+    private static final int PADDING = 24;
+
+    private static final int START_SHIFT = 8;
+    private static final int LENGTH = (1 << START_SHIFT) - 1;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -26,12 +29,25 @@ public final class Vocabulary {
     private final int[] starts;
     private final byte[] bytes;
     private final boolean[] special;
+
+    /**
+     * For decoding, so that a token costs one place in memory: in the lowest byte its length, at most {@value #LENGTH};
+     * above that, of up to seven bytes these, of more where they start.
+     */
+    private final long[] tokens;
+
     private final int[] idOfByte = new int[ByteAlphabet.SIZE];
 
     /* Open addressing. Tokens of up to PackedKeys.MAX_LENGTH bytes: the two longs of the key, empty where both are 0, and
      * the id at half that place; so a word is looked up without reading the bytes of other tokens. Longer tokens: ids, -1
      * where empty. */
     private final long[] shortKeys;
+
+    /* Most words that are asked for are no tokens, and the keys are more than a core's cache holds. So a Bloom filter is
+     * asked first: three bits in one of the longs, 8 to 16 per token. */
+    private final long[] shortFilter;
+    private final int shortFilterShift;
+
     private final int[] shortIds;
     private final int[] longIds;
     private final int longestToken;
@@ -79,8 +95,12 @@ public final class Vocabulary {
             longTokens += length(id) > PackedKeys.MAX_LENGTH ? 1 : 0;
         }
         longestToken = longest;
+        tokens = new long[size()];
+        fillTokens();
         shortKeys = new long[2 * tableSize(size() - longTokens)];
         shortIds = new int[shortKeys.length / 2];
+        shortFilter = new long[shortIds.length / 8];
+        shortFilterShift = Long.numberOfLeadingZeros(shortFilter.length) + 1;
         longIds = new int[tableSize(longTokens)];
         Arrays.fill(longIds, -1);
         fillTables();
@@ -126,6 +146,8 @@ public final class Vocabulary {
                 shortKeys[slot] = high;
                 shortKeys[slot + 1] = low;
                 shortIds[slot >> 1] = id;
+                long hash = PackedKeys.hash(high, low);
+                shortFilter[(int) (hash >>> shortFilterShift)] |= filterBits(hash);
             } else {
                 int slot = longSlot(bytes, starts[id], length);
                 other = longIds[slot];
@@ -135,6 +157,15 @@ public final class Vocabulary {
                 throw new IllegalArgumentException(
                         "tokens %d and %d are both %s".formatted(other, id, ByteAlphabet.spell(token(id))));
             }
+        }
+    }
+
+    private void fillTokens() {
+        for (int id = 0; id < tokens.length; id++) {
+            int length = length(id);
+            long content =
+                    length < Long.BYTES ? (long) LONGS.get(bytes, starts[id]) & ((1L << (8 * length)) - 1) : starts[id];
+            tokens[id] = (content << START_SHIFT) | Math.min(length, LENGTH);
         }
     }
 
@@ -195,30 +226,37 @@ public final class Vocabulary {
         return length;
     }
 
-    /** Length of tokens in bytes, all together. */
-    int length(int[] ids) {
-        long length = 0;
+    /** The bytes of tokens, one after the other. */
+    byte[] concatenated(int[] ids) {
+        long total = 0;
         for (int id : ids) {
-            length += starts[id + 1] - starts[id];
+            int length = (int) tokens[id] & LENGTH;
+            total += length < LENGTH ? length : length(id);
         }
-        return Math.toIntExact(length);
-    }
-
-    /** Copies the bytes of tokens to {@code target}, one after the other; there must be room for exactly these. */
-    void copy(int[] ids, byte[] target) {
+        byte[] target = new byte[Math.toIntExact(total)];
+        int wide = target.length - 3 * Long.BYTES;
         int at = 0;
-        int wide = target.length - Long.BYTES;
         for (int id : ids) {
-            int start = starts[id];
-            int length = starts[id + 1] - start;
-            // Eight bytes at once are faster than a few; the next token overwrites what is too much.
-            if (length <= Long.BYTES && at <= wide) {
-                LONGS.set(target, at, (long) LONGS.get(bytes, start));
+            long token = tokens[id];
+            int length = (int) token & LENGTH;
+            if (length == LENGTH || at > wide) {
+                at += copy(id, target, at);
+            } else if (length < Long.BYTES) {
+                // Eight bytes at once are faster than a few; the next token overwrites what is too much.
+                LONGS.set(target, at, token >>> START_SHIFT);
+                at += length;
             } else {
-                System.arraycopy(bytes, start, target, at, length);
+                int start = (int) (token >>> START_SHIFT);
+                LONGS.set(target, at, (long) LONGS.get(bytes, start));
+                LONGS.set(target, at + 8, (long) LONGS.get(bytes, start + 8));
+                LONGS.set(target, at + 16, (long) LONGS.get(bytes, start + 16));
+                if (length > 3 * Long.BYTES) {
+                    System.arraycopy(bytes, start, target, at, length);
+                }
+                at += length;
             }
-            at += length;
         }
+        return target;
     }
 
     /** Id of the ordinary token with these bytes, or -1. Special tokens are not found. */
@@ -229,10 +267,18 @@ public final class Vocabulary {
         return id(PackedKeys.highOf(text, from, length), PackedKeys.lowOf(text, from, length));
     }
 
-    /** Id of the ordinary token with these {@linkplain PackedKeys packed} bytes, or -1. */
-    int id(long high, long low) {
+    private int id(long high, long low) {
+        long hash = PackedKeys.hash(high, low);
+        long bits = filterBits(hash);
+        if ((shortFilter[(int) (hash >>> shortFilterShift)] & bits) != bits) {
+            return -1;
+        }
         int slot = shortSlot(high, low);
         return shortKeys[slot + 1] == 0 ? -1 : shortIds[slot >> 1];
+    }
+
+    private static long filterBits(long hash) {
+        return 1L << hash | 1L << (hash >>> 6) | 1L << (hash >>> 12);
     }
 
     /** Id of the token of one byte, 0 to 255. */

@@ -8,11 +8,8 @@ import java.util.Arrays;
  * merges, lowest rank first, leftmost first among equals. Keeps its arrays from call to call; not thread-safe.
  */
 public final class WordEncoder {
-    /** Most tokens to begin with, bytes or characters, among which the lowest rank is searched for. */
+    /** Most bytes among which the lowest rank is searched for. */
     private static final int SHORT = 128;
-
-    /** Bytes that may be so few tokens. */
-    private static final int SHORT_BYTES = 3 * SHORT;
 
     private static final int KEPT = 1 << 20;
     private static final int PLACE_BITS = 7;
@@ -26,7 +23,7 @@ public final class WordEncoder {
     /** The merge of two byte tokens as {@link Merges#find} gives it, by {@code left byte << 8 | right byte}. */
     private final long[] byteMerges;
 
-    private final Characters characters;
+    private final Pieces pieces;
 
     private int[] ids = new int[SHORT];
 
@@ -36,7 +33,6 @@ public final class WordEncoder {
     /** Per place what its token and the next one become. */
     private final int[] results = new int[SHORT];
 
-    private final int[] units = new int[SHORT];
     private final int[] next = new int[SHORT];
     private final int[] previous = new int[SHORT];
     private RankRounds rounds;
@@ -44,29 +40,46 @@ public final class WordEncoder {
 
     /** @param wholeWordsFirst whether a pre-token that is a token is taken whole ({@code ignore_merges}) */
     public WordEncoder(Vocabulary vocabulary, Merges merges, boolean wholeWordsFirst) {
-        this(
-                vocabulary,
-                merges,
-                wholeWordsFirst,
-                new long[ByteAlphabet.SIZE * ByteAlphabet.SIZE],
-                merges.isOrdered() ? new Characters(vocabulary) : null);
-        for (int pair = 0; pair < byteMerges.length; pair++) {
-            byteMerges[pair] = merges.find(vocabulary.idOfByte(pair >>> 8), vocabulary.idOfByte(pair & 0xFF));
-        }
-    }
-
-    private WordEncoder(
-            Vocabulary vocabulary, Merges merges, boolean wholeWordsFirst, long[] byteMerges, Characters characters) {
         this.vocabulary = vocabulary;
         this.merges = merges;
         this.wholeWordsFirst = wholeWordsFirst;
-        this.byteMerges = byteMerges;
-        this.characters = characters;
+        byteMerges = new long[ByteAlphabet.SIZE * ByteAlphabet.SIZE];
+        for (int pair = 0; pair < byteMerges.length; pair++) {
+            byteMerges[pair] = merges.find(vocabulary.idOfByte(pair >>> 8), vocabulary.idOfByte(pair & 0xFF));
+        }
+        pieces = new Pieces();
+    }
+
+    private WordEncoder(WordEncoder other) {
+        vocabulary = other.vocabulary;
+        merges = other.merges;
+        wholeWordsFirst = other.wholeWordsFirst;
+        byteMerges = other.byteMerges;
+        pieces = other.pieces;
     }
 
     /** An encoder for another thread, which shares the tables that do not change. */
     public WordEncoder copy() {
-        return new WordEncoder(vocabulary, merges, wholeWordsFirst, byteMerges, characters);
+        return new WordEncoder(this);
+    }
+
+    /**
+     * End of the first piece of a word, or its end: encoded one by one, the pieces give the ids of the word. Ask only for
+     * a word that is no token.
+     */
+    public int pieceEnd(byte[] text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if ((text[i] & 0xE0) == 0xE0) {
+                Seams seams = pieces.seams(this);
+                return seams == null ? to : seams.next(text, i, to);
+            }
+        }
+        return to;
+    }
+
+    /** Id of the token that a piece of these three bytes becomes, -1 where it is no character or becomes several. */
+    public int idOfCharacter(byte[] text, int from) {
+        return pieces.idOfCharacter(text, from, this);
     }
 
     /** Encodes {@code length} bytes, at least one; the ids are the first of {@link #ids}. Returns how many. */
@@ -82,12 +95,13 @@ public final class WordEncoder {
                 return 1;
             }
         }
-        boolean fits = merges.size() < NO_MERGE >>> PLACE_BITS;
-        if (fits && length <= SHORT && (characters == null || isAscii(text, from, length))) {
-            return encodeBytes(text, from, length);
-        }
-        int count = fits && length <= SHORT_BYTES && characters != null ? encodeCharacters(text, from, length) : 0;
-        return count > 0 ? count : encodeLong(text, from, length);
+        return encodeByMerges(text, from, length);
+    }
+
+    private int encodeByMerges(byte[] text, int from, int length) {
+        return length > 1 && length <= SHORT && merges.size() < NO_MERGE >>> PLACE_BITS
+                ? encodeBytes(text, from, length)
+                : encodeLong(text, from, length);
     }
 
     /** Ids of the last pre-token, until the next call. */
@@ -95,37 +109,8 @@ public final class WordEncoder {
         return ids;
     }
 
-    /** Encodes by merges, from characters up where they stand alone; 0 when there are too many of them. */
-    private int encodeCharacters(byte[] text, int from, int length) {
-        int to = from + length;
-        int count = 0;
-        for (int i = from; i < to; ) {
-            if (count == SHORT) {
-                return 0;
-            }
-            int bytes = characters.length(text, i, from, to);
-            int token = bytes == 0 ? -1 : characters.token(text, i, bytes, this);
-            bytes = token < 0 ? 1 : bytes;
-            units[count++] = token < 0 ? vocabulary.idOfByte(text[i] & 0xFF) : token;
-            i += bytes;
-        }
-        System.arraycopy(units, 0, ids, 0, count);
-        for (int i = 1; i < count; i++) {
-            setMerge(i - 1, merges.find(units[i - 1], units[i]));
-        }
-        return mergeAll(count);
-    }
-
-    private static boolean isAscii(byte[] text, int from, int length) {
-        int all = 0;
-        for (int i = 0; i < length; i++) {
-            all |= text[from + i];
-        }
-        return all >= 0;
-    }
-
     /** Encodes {@code length} bytes, 2 to {@value #SHORT}, by merges alone and from the bytes up. */
-    int encodeBytes(byte[] text, int from, int length) {
+    private int encodeBytes(byte[] text, int from, int length) {
         int left = text[from] & 0xFF;
         ids[0] = vocabulary.idOfByte(left);
         for (int i = 1; i < length; i++) {
@@ -211,6 +196,60 @@ public final class WordEncoder {
             queue = null;
         }
         return count;
+    }
+
+    /** Whether merges make each token that may be a piece: a word may be taken whole where a piece of it may not. */
+    private boolean piecesAreMade() {
+        for (int id = 0; id < vocabulary.size(); id++) {
+            byte[] token = vocabulary.token(id);
+            boolean piece = token.length > 1 && !vocabulary.isSpecial(id) && Seams.mayBePiece(token);
+            if (piece && encodeByMerges(token, 0, token.length) != 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What encoders share, and need only where there are characters of three bytes. */
+    private static final class Pieces {
+        private static final int SEVERAL = -1;
+
+        private volatile boolean known;
+        private Seams seams;
+
+        /* By code point: 1 + id, SEVERAL or 0 for not known yet. Filled as characters are met; threads that meet one at the
+         * same time write the same. */
+        private final int[] characters = new int[1 << Character.SIZE];
+
+        Seams seams(WordEncoder encoder) {
+            if (!known) {
+                synchronized (this) {
+                    if (!known) {
+                        seams = encoder.wholeWordsFirst && !encoder.piecesAreMade()
+                                ? null
+                                : new Seams(encoder.vocabulary);
+                        known = true;
+                    }
+                }
+            }
+            return seams;
+        }
+
+        int idOfCharacter(byte[] text, int from, WordEncoder encoder) {
+            int b0 = text[from];
+            int b1 = text[from + 1];
+            int b2 = text[from + 2];
+            if ((b0 & 0xF0) != 0xE0 || (b1 & 0xC0) != 0x80 || (b2 & 0xC0) != 0x80) {
+                return -1;
+            }
+            int place = (b0 & 0xF) << 12 | (b1 & 0x3F) << 6 | (b2 & 0x3F);
+            int id = characters[place];
+            if (id == 0) {
+                id = encoder.encode(text, from, 3) == 1 ? 1 + encoder.ids[0] : SEVERAL;
+                characters[place] = id;
+            }
+            return id == SEVERAL ? -1 : id - 1;
+        }
     }
 
     /** Merges of any order: a queue of places by rank, then place. Time is {@code n log n}. */

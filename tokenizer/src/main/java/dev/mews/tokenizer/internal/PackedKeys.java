@@ -13,11 +13,15 @@ public final class PackedKeys {
     public static final int MAX_LENGTH = 15;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    private static final long[] MASK = new long[9];
+
+    /* By length: which bits of the first and of the next eight bytes belong to the string. */
+    private static final long[] HIGH_MASK = new long[16];
+    private static final long[] LOW_MASK = new long[16];
 
     static {
-        for (int bytes = 1; bytes <= 8; bytes++) {
-            MASK[bytes] = -1L << (64 - 8 * bytes);
+        for (int length = 1; length < HIGH_MASK.length; length++) {
+            HIGH_MASK[length] = -1L << (64 - 8 * Math.min(length, 8));
+            LOW_MASK[length] = length > 8 ? -1L << (128 - 8 * length) : 0;
         }
     }
 
@@ -30,12 +34,12 @@ public final class PackedKeys {
 
     /** First long of a string of {@code length} bytes that is {@link #readable}. */
     public static long high(byte[] text, int from, int length) {
-        return (long) LONGS.get(text, from) & MASK[Math.min(length, 8)];
+        return (long) LONGS.get(text, from) & HIGH_MASK[length];
     }
 
     /** Second long of a string of {@code length} bytes that is {@link #readable}. */
     public static long low(byte[] text, int from, int length) {
-        return length <= 8 ? length : ((long) LONGS.get(text, from + 8) & MASK[length - 8]) | length;
+        return ((long) LONGS.get(text, from + 8) & LOW_MASK[length]) | length;
     }
 
     /** First long, near the end of an array; also the first 8 bytes of a longer string. */

@@ -44,16 +44,15 @@ public final class WordCache {
         sets[set + 3] = (count > 2 ? ids[2] : 0) | (count > 3 ? (long) ids[3] << 24 : 0) | fifth << 52;
     }
 
+    /** Writes two ids even where there is one: a write is cheaper than to ask. */
     private static int unpack(long first, long second, int[] target, int at) {
         int count = (int) (first >>> 48) & 0xF;
         target[at] = (int) first & ID;
-        if (count > 1) {
-            target[at + 1] = (int) (first >>> 24) & ID;
-            if (count > 2) {
-                target[at + 2] = (int) second & ID;
-                target[at + 3] = (int) (second >>> 24) & ID;
-                target[at + 4] = (int) (first >>> 52) << 12 | (int) (second >>> 52);
-            }
+        target[at + 1] = (int) (first >>> 24) & ID;
+        if (count > 2) {
+            target[at + 2] = (int) second & ID;
+            target[at + 3] = (int) (second >>> 24) & ID;
+            target[at + 4] = (int) (first >>> 52) << 12 | (int) (second >>> 52);
         }
         return count;
     }

@@ -7,6 +7,7 @@ import static dev.mews.tokenizer.internal.UnicodeClasses.OTHER;
 import static dev.mews.tokenizer.internal.UnicodeClasses.PUNCTUATION;
 import static dev.mews.tokenizer.internal.UnicodeClasses.SPACE;
 
+import dev.mews.tokenizer.internal.Letters;
 import dev.mews.tokenizer.internal.UnicodeClasses;
 import java.util.Optional;
 
@@ -32,16 +33,28 @@ public final class PreTokenization implements PreTokenizer {
         }
     }
 
+    /** In {@link #first}: a character that is a piece whatever follows. */
+    private static final byte ALONE = -1;
+
     private final Digits digits;
     private final Punctuation punctuation;
     private final boolean commands;
     private final String pattern;
+
+    /** By ASCII character: {@link #ALONE}, a space for the space, else its class. */
+    private final byte[] first = ASCII.clone();
 
     private PreTokenization(Digits digits, Punctuation punctuation, boolean commands) {
         this.digits = digits;
         this.punctuation = punctuation;
         this.commands = commands;
         this.pattern = patternOf(digits, punctuation, commands);
+        for (int c = 0; c < first.length; c++) {
+            boolean mark = ASCII[c] == PUNCTUATION && punctuation == Punctuation.ISOLATED && !(commands && c == '\\');
+            boolean digit = ASCII[c] == NUMBER && digits == Digits.INDIVIDUAL;
+            first[c] = mark || digit ? ALONE : first[c];
+        }
+        first[' '] = ' ';
     }
 
     /** Single digits, single punctuation marks, LaTeX commands whole. */
@@ -99,24 +112,25 @@ public final class PreTokenization implements PreTokenizer {
     @Override
     public int next(byte[] text, int from, int to) {
         int b = text[from];
-        if (b == ' ' && from + 1 < to) {
-            int b1 = text[from + 1];
-            if (b1 >= 0 && ASCII[b1] == LETTER) {
-                return letters(text, from + 2, to);
-            }
-        }
-        int length = 1;
-        int kind;
         if (b >= 0) {
-            kind = ASCII[b];
-        } else {
-            int at = UnicodeClasses.at(text, from, to);
-            kind = at >>> 3;
-            length = at & 7;
+            int after = from + 1;
+            return switch (first[b]) {
+                case ALONE -> after;
+                case ' ' -> {
+                    int end = Letters.end(text, after, to);
+                    yield end > after ? end : space(text, from, after, to);
+                }
+                case LETTER -> Letters.end(text, after, to);
+                default -> next(text, from, after, to, ASCII[b]);
+            };
         }
-        int after = from + length;
+        int at = UnicodeClasses.at(text, from, to);
+        return next(text, from, from + (at & 7), to, at >>> 3);
+    }
+
+    private int next(byte[] text, int from, int after, int to, int kind) {
         return switch (kind) {
-            case LETTER, MARK -> letters(text, after, to);
+            case LETTER, MARK -> Letters.end(text, after, to);
             case NUMBER -> numbers(text, after, to);
             case SPACE -> space(text, from, after, to);
             case PUNCTUATION -> punctuation(text, from, after, to);
@@ -137,26 +151,6 @@ public final class PreTokenization implements PreTokenizer {
     @Override
     public String toString() {
         return pattern;
-    }
-
-    private static int letters(byte[] text, int from, int to) {
-        int i = from;
-        while (i < to) {
-            int b = text[i];
-            if (b >= 0) {
-                if (ASCII[b] != LETTER) {
-                    return i;
-                }
-                i++;
-            } else {
-                int at = UnicodeClasses.at(text, i, to);
-                if (at >>> 3 != LETTER && at >>> 3 != MARK) {
-                    return i;
-                }
-                i += at & 7;
-            }
-        }
-        return i;
     }
 
     private int numbers(byte[] text, int from, int to) {
@@ -224,7 +218,7 @@ public final class PreTokenization implements PreTokenizer {
         int at = kindAt(text, i, to);
         int next = i + (at & 7);
         return switch (at >>> 3) {
-            case LETTER, MARK -> letters(text, next, to);
+            case LETTER, MARK -> Letters.end(text, next, to);
             case NUMBER -> digits == Digits.NONE ? numbers(text, next, to) : i;
             default -> {
                 boolean joins = punctuation == Punctuation.NONE && !(commands && command(text, i, to) > i);

@@ -2,15 +2,22 @@ package dev.mews.tokenizer.pretokenize;
 
 /**
  * Cuts text into pre-tokens: the pieces that merges never cross. Works on UTF-8 bytes, without a regular expression.
- * Implementations are immutable and safe for use by several threads.
+ * Implementations, but for a {@link #walk}, are immutable and safe for use by several threads.
  *
  * <p>Every byte of the text belongs to exactly one pre-token. A byte that is not part of a well-formed UTF-8 sequence
  * counts as one symbol character and is kept as it is, so cutting is lossless for any bytes.
  */
 public interface PreTokenizer {
     /**
-     * End of the pre-token that begins at {@code from}. Calling it with each answer as the next {@code from} walks
-     * through the text.
+     * What cuts one text from its begin to its end: calling its {@link #next} with each answer as the next {@code from}.
+     * That is this pre-tokenizer itself where a pre-token does not depend on those before it; else it is for one thread.
+     */
+    default PreTokenizer walk() {
+        return this;
+    }
+
+    /**
+     * End of the pre-token that begins at {@code from}, where a {@link #walk} is or where the text begins.
      *
      * @param from start of a pre-token, less than {@code to}
      * @param to end of the text; white space before it counts as trailing

@@ -2,7 +2,6 @@ package dev.mews.tokenizer.pretokenize;
 
 import dev.mews.tokenizer.internal.UnicodeSets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,13 +11,10 @@ import java.util.List;
 public final class StepwisePreTokenizer implements PreTokenizer {
     private final List<SplitStep> steps;
     private final String json;
-    private final ThreadLocal<Walk> walks;
 
     private StepwisePreTokenizer(List<SplitStep> steps, String json) {
         this.steps = steps;
         this.json = json;
-        int count = steps.size();
-        this.walks = ThreadLocal.withInitial(() -> new Walk(count));
     }
 
     /** Collects steps. */
@@ -93,8 +89,13 @@ public final class StepwisePreTokenizer implements PreTokenizer {
     }
 
     @Override
+    public PreTokenizer walk() {
+        return new Walk(this);
+    }
+
+    @Override
     public int next(byte[] text, int from, int to) {
-        return steps.isEmpty() ? to : walks.get().next(steps, text, from, to);
+        return walk().next(text, from, to);
     }
 
     /** The steps as they stand in {@code tokenizer.json}: no single pattern cuts the same pieces. */
@@ -108,36 +109,31 @@ public final class StepwisePreTokenizer implements PreTokenizer {
         return json;
     }
 
-    /** Where each step stands in the text of one thread. */
-    /** Where each step ended. Knows no pre-tokenizer: what a ThreadLocal holds must not hold the ThreadLocal. */
-    private static final class Walk {
+    /** Where each step stands in one text: the pieces of a step do not begin where those of a later one do. */
+    private static final class Walk implements PreTokenizer {
+        private final StepwisePreTokenizer of;
         private final int[] ends;
-        private byte[] text;
-        private int to;
-        private int place;
 
-        Walk(int steps) {
-            ends = new int[steps];
+        Walk(StepwisePreTokenizer of) {
+            this.of = of;
+            ends = new int[of.steps.size()];
         }
 
-        int next(List<SplitStep> steps, byte[] newText, int from, int newTo) {
-            if (newText != text || from != place || newTo != to) {
-                Arrays.fill(ends, from);
-                text = newText;
-                to = newTo;
-            }
+        @Override
+        public int next(byte[] text, int from, int to) {
             int limit = to;
             for (int i = 0; i < ends.length; i++) {
                 if (ends[i] <= from) {
-                    ends[i] = steps.get(i).next(text, from, limit);
+                    ends[i] = of.steps.get(i).next(text, from, limit);
                 }
                 limit = ends[i];
             }
-            place = limit;
-            if (place == to) {
-                text = null;
-            }
             return limit;
+        }
+
+        @Override
+        public String pattern() {
+            return of.pattern();
         }
     }
 }

@@ -69,8 +69,9 @@ public final class PreTokenCounter implements Closeable {
         Group counts = group(group);
         CountTable table = counts.table;
         int to = offset + length;
+        PreTokenizer walk = preTokenizer.walk();
         for (int from = offset; from < to; ) {
-            int end = preTokenizer.next(text, from, to);
+            int end = walk.next(text, from, to);
             if (table.mustSpillBefore(end - from)) {
                 spill();
                 counts = group(group);

@@ -3,6 +3,7 @@ package dev.mews.tokenizer.verify;
 import dev.mews.tokenizer.Tokenizer;
 import dev.mews.tokenizer.Vocabulary;
 import dev.mews.tokenizer.internal.UnicodeClasses;
+import dev.mews.tokenizer.pretokenize.PreTokenizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -178,8 +179,9 @@ public final class Comparison {
             return Cause.OTHER_BYTES;
         }
         int from = 0;
+        PreTokenizer walk = tokenizer.preTokenizer().walk();
         while (from < text.length) {
-            int end = tokenizer.preTokenizer().next(text, from, text.length);
+            int end = walk.next(text, from, text.length);
             if (end > place) {
                 if (!theirEnds.get(end)) {
                     return Cause.CUT_HERE;

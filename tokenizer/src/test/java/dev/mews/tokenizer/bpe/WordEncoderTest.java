@@ -124,6 +124,37 @@ class WordEncoderTest {
         }
     }
 
+    private static void comparePieces(Random random, boolean ordered) {
+        RandomBpe bpe = new RandomBpe(random, ordered);
+        WordEncoder encoder = bpe.encoder().copy();
+        for (int i = 0; i < 20; i++) {
+            byte[] text = bpe.text();
+            List<Integer> ids = new ArrayList<>();
+            for (int from = 0; from < text.length; ) {
+                int end = encoder.pieceEnd(text, from, text.length);
+                int character = end - from == 3 ? encoder.idOfCharacter(text, from) : -1;
+                if (character >= 0) {
+                    ids.add(character);
+                } else {
+                    int count = encoder.encode(text, from, end - from);
+                    Arrays.stream(encoder.ids()).limit(count).forEach(ids::add);
+                }
+                from = end;
+            }
+            assertThat(ids).isEqualTo(bpe.naive(text));
+        }
+    }
+
+    @Property(tries = 300)
+    void piecesOneByOneGiveTheIdsOfTheNaiveTwin(@ForAll long seed) {
+        comparePieces(new Random(seed), true);
+    }
+
+    @Property(tries = 300)
+    void piecesWithMergesOfAnyOrderGiveTheIdsOfTheNaiveTwin(@ForAll long seed) {
+        comparePieces(new Random(seed), false);
+    }
+
     @Property(tries = 300)
     void orderedMergesGiveTheIdsOfTheNaiveTwin(@ForAll long seed) {
         compare(new Random(seed), true);
@@ -132,6 +163,49 @@ class WordEncoderTest {
     @Property(tries = 300)
     void mergesOfAnyOrderGiveTheIdsOfTheNaiveTwin(@ForAll long seed) {
         compare(new Random(seed), false);
+    }
+
+    @Test
+    void runsOfCharactersFallIntoPiecesWhereNoTokenIs() {
+        List<byte[]> tokens = new ArrayList<>();
+        for (int b = 0; b < 256; b++) {
+            tokens.add(new byte[] {(byte) b});
+        }
+        Merges.Builder merges = new Merges.Builder();
+        for (String word : new String[] {"日", "本", "語"}) {
+            byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+            merges.add(bytes[0] & 0xFF, bytes[1] & 0xFF, tokens.size());
+            merges.add(tokens.size(), bytes[2] & 0xFF, tokens.size() + 1);
+            tokens.add(Arrays.copyOf(bytes, 2));
+            tokens.add(bytes);
+        }
+        merges.add(257, 259, tokens.size());
+        tokens.add("日本".getBytes(StandardCharsets.UTF_8));
+        WordEncoder encoder = new WordEncoder(new Vocabulary(tokens, SpecialTokens.none()), merges.build(), true);
+        byte[] text = "日本語本日".getBytes(StandardCharsets.UTF_8);
+        List<Integer> ends = new ArrayList<>();
+        for (int from = 0; from < text.length; from = ends.get(ends.size() - 1)) {
+            ends.add(encoder.pieceEnd(text, from, text.length));
+        }
+        assertThat(ends).containsExactly(6, 9, 12, 15);
+        assertThat(encoder.idOfCharacter(text, 6)).isEqualTo(261);
+        assertThat(encoder.idOfCharacter(text, 7)).isEqualTo(-1);
+    }
+
+    /** The token that merges do not make is taken as a word, but not as a part of one. */
+    @Test
+    void aWordThatIsATokenOnlyAsAWholeIsNoPiece() {
+        List<byte[]> tokens = new ArrayList<>();
+        for (int b = 0; b < 256; b++) {
+            tokens.add(new byte[] {(byte) b});
+        }
+        tokens.add("日".getBytes(StandardCharsets.UTF_8));
+        Vocabulary vocabulary = new Vocabulary(tokens, SpecialTokens.none());
+        WordEncoder encoder = new WordEncoder(vocabulary, new Merges.Builder().build(), true);
+        byte[] text = "日日".getBytes(StandardCharsets.UTF_8);
+        assertThat(encoder.encode(text, 0, 3)).isEqualTo(1);
+        assertThat(encoder.pieceEnd(text, 0, 6)).isEqualTo(6);
+        assertThat(encoder.encode(text, 0, 6)).isEqualTo(6);
     }
 
     @Test

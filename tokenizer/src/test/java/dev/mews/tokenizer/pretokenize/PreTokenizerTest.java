@@ -17,8 +17,9 @@ class PreTokenizerTest {
     static List<String> pieces(PreTokenizer preTokenizer, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         List<String> pieces = new ArrayList<>();
+        PreTokenizer walk = preTokenizer.walk();
         for (int from = 0; from < bytes.length; ) {
-            int to = preTokenizer.next(bytes, from, bytes.length);
+            int to = walk.next(bytes, from, bytes.length);
             pieces.add(new String(bytes, from, to - from, StandardCharsets.UTF_8));
             from = to;
         }
