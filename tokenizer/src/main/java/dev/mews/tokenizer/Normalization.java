@@ -7,7 +7,6 @@ import dev.mews.core.document.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.function.Supplier;
 
 /**
  * Unicode normalization before the text is cut. With any but {@link #NONE}, decoding gives the normalized text. Bytes that are
@@ -18,21 +17,15 @@ import java.util.function.Supplier;
  */
 public enum Normalization {
     /** The text stays as it is. */
-    NONE(null),
+    NONE,
     /** Canonical composition. */
-    NFC(Normalizer2::getNFCInstance),
+    NFC,
     /** Canonical decomposition. */
-    NFD(Normalizer2::getNFDInstance),
+    NFD,
     /** Compatibility composition. */
-    NFKC(Normalizer2::getNFKCInstance),
+    NFKC,
     /** Compatibility decomposition. */
-    NFKD(Normalizer2::getNFKDInstance);
-
-    private final Supplier<Normalizer2> form;
-
-    Normalization(Supplier<Normalizer2> form) {
-        this.form = form;
-    }
+    NFKD;
 
     /** Its class is loaded with the first text that may need it. */
     private static final class OldCharacters {
@@ -44,7 +37,7 @@ public enum Normalization {
         if (this == NONE || isAscii(text, from, to)) {
             return null;
         }
-        Normalizer2 normalizer = form.get();
+        Normalizer2 normalizer = normalizer();
         ByteArrayOutputStream result = new ByteArrayOutputStream(to - from);
         boolean same = true;
         for (int start = from; start < to; ) {
@@ -64,6 +57,16 @@ public enum Normalization {
             start = next;
         }
         return same ? null : result.toByteArray();
+    }
+
+    private Normalizer2 normalizer() {
+        return switch (this) {
+            case NONE -> throw new IllegalStateException("nothing is done to the text");
+            case NFC -> Normalizer2.getNFCInstance();
+            case NFD -> Normalizer2.getNFDInstance();
+            case NFKC -> Normalizer2.getNFKCInstance();
+            case NFKD -> Normalizer2.getNFKDInstance();
+        };
     }
 
     private static boolean isAscii(byte[] text, int from, int to) {
