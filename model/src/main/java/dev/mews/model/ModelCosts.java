@@ -125,8 +125,8 @@ public record ModelCosts(HybridConfig config) {
         // logits.
         double backward = layer / 2;
         double logits = 3.0 * HybridModelHandle.LOSS_SLICE * config.vocabularySize();
-        boolean masked = packed || length <= HybridModelHandle.DENSE_ATTENTION;
-        double mask = masked ? (double) rows * length * length : 0;
+        double perGroup = (double) config.attention().heads() / config.attention().keyValueHeads();
+        double mask = (packed ? tokens : length) * perGroup * keysWrittenOut(length, packed);
         return (long) (FLOAT * (held + backward + logits + mask));
     }
 
@@ -143,8 +143,17 @@ public record ModelCosts(HybridConfig config) {
                 + 2 * states
                 + chunk * (2.0 * m.heads() + (m.present() ? m.groups() : 0))
                 + 2.0 * m.innerSize() * m.stateSize() / chunk;
-        double scores = length <= HybridModelHandle.DENSE_ATTENTION ? (double) a.heads() * length : 0;
+        double scores = a.heads() * keysWrittenOut(length, packed);
         double attention = 3.0 * (a.querySize() + a.keyValueSize()) + scores;
         return norms + conv + scan + attention + 4.0 * config.intermediateSize();
+    }
+
+    /** Scores kept per query and head: those of the documents that are short enough, half a square each. */
+    private static double keysWrittenOut(int length, boolean packed) {
+        if (length > HybridModelHandle.WRITTEN_SCORES && !packed) {
+            return 0;
+        }
+        double longest = Math.min(length, HybridModelHandle.WRITTEN_SCORES);
+        return (longest + Math.min(longest, HybridModelHandle.SCORE_BLOCK)) / 2;
     }
 }

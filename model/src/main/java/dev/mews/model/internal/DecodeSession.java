@@ -7,6 +7,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** One text being generated: appends tokens and gives the logits of the next. */
 public final class DecodeSession implements AutoCloseable {
+    /** Tokens read at a time: activations and the mask against the cache stay small however long the text is. */
+    static final int PIECE = 512;
+
     private final HybridModelHandle model;
     private final LayerCache[] cache;
     private int length;
@@ -24,7 +27,7 @@ public final class DecodeSession implements AutoCloseable {
         return length;
     }
 
-    /** Appends tokens, one or many, and returns the logits after the last of them. */
+    /** Appends tokens, one or many, and returns the logits after the last of them. Long texts go in by pieces. */
     public float[] append(int[] tokens) {
         return append(tokens, tokens.length - 1);
     }
@@ -37,6 +40,22 @@ public final class DecodeSession implements AutoCloseable {
     /** @param from first token whose logits are wanted */
     private float[] append(int[] tokens, int from) {
         Tokens.check(tokens, model.config().vocabularySize());
+        int vocabulary = model.config().vocabularySize();
+        float[] logits = new float[(tokens.length - from) * vocabulary];
+        for (int at = 0; at < tokens.length; at += PIECE) {
+            int[] piece = Arrays.copyOfRange(tokens, at, Math.min(at + PIECE, tokens.length));
+            int wanted = Math.max(0, from - at);
+            if (wanted < piece.length) {
+                float[] part = piece(piece, wanted);
+                System.arraycopy(part, 0, logits, (at + wanted - from) * vocabulary, part.length);
+            } else {
+                piece(piece, piece.length);
+            }
+        }
+        return logits;
+    }
+
+    private float[] piece(int[] tokens, int from) {
         return Scopes.withoutGradients(() -> {
             // A single token needs no chunk longer than itself.
             int chunk = Math.min(HybridModelHandle.SCAN_CHUNK, tokens.length);
@@ -44,6 +63,9 @@ public final class DecodeSession implements AutoCloseable {
             Tensor ids = Ops.longs(tokens, 1, tokens.length);
             Tensor hidden = model.network().hidden(model.parameters().tensors(), ids, segments, cache);
             length += tokens.length;
+            if (from == tokens.length) {
+                return new float[0];
+            }
             Tensor wanted = hidden.narrow(1, from, tokens.length - from);
             return Ops.floats(model.network().logits(model.parameters().tensors(), wanted));
         });

@@ -18,8 +18,11 @@ public final class HybridModelHandle implements AutoCloseable {
     /** Tokens whose logits exist at the same time. */
     public static final int LOSS_SLICE = LossHead.SLICE;
 
-    /** Longest row whose attention scores are written out. */
-    public static final int DENSE_ATTENTION = Attention.DENSE_LENGTH;
+    /** Longest document whose attention scores are written out. */
+    public static final int WRITTEN_SCORES = AttentionWindows.LONGEST;
+
+    /** Queries whose scores are computed together. */
+    public static final int SCORE_BLOCK = AttentionWindows.QUERIES;
 
     private final HybridConfig config;
     private final Parameters parameters;

@@ -43,7 +43,7 @@ final class Network {
     Tensor hidden(Map<String, Tensor> p, Tensor tokens, Segments segments, LayerCache[] cache) {
         return Scopes.tensor(() -> {
             Tensor x = embed(p, tokens);
-            Rope.Angles angles = prepare(segments, Ops.type(x));
+            Attention.Angles angles = prepare(segments, Ops.type(x), cache == null ? null : cache[0]);
             for (int i = 0; i < config.layers(); i++) {
                 x = layer(p, i, x, segments, angles, cache == null ? null : cache[i]);
             }
@@ -63,15 +63,19 @@ final class Network {
                 config.multipliers().embedding());
     }
 
-    /** Makes what all layers share, in the scope of the caller. */
-    Rope.Angles prepare(Segments segments, ScalarType type) {
-        Rope.Angles angles = attention.rope().angles(segments, type);
+    /**
+     * Makes what all layers share, in the scope of the caller.
+     *
+     * @param cache of any layer, or null
+     */
+    Attention.Angles prepare(Segments segments, ScalarType type, LayerCache cache) {
+        Attention.Angles angles = attention.prepare(segments, type, cache);
         segments.prepare(config.mamba());
         return angles;
     }
 
     /** Output of layer {@code index}; the temporaries of its forward pass are freed. */
-    Tensor layer(Map<String, Tensor> p, int index, Tensor x, Segments segments, Rope.Angles angles, LayerCache cache) {
+    Tensor layer(Map<String, Tensor> p, int index, Tensor x, Segments segments, Attention.Angles angles, LayerCache cache) {
         return Scopes.tensor(() -> layer(p, ParameterShapes.layer(index), x, segments, angles, cache));
     }
 
@@ -90,7 +94,7 @@ final class Network {
     }
 
     private Tensor layer(
-            Map<String, Tensor> p, String prefix, Tensor x, Segments segments, Rope.Angles angles, LayerCache cache) {
+            Map<String, Tensor> p, String prefix, Tensor x, Segments segments, Attention.Angles angles, LayerCache cache) {
         Tensor h = norm(p, prefix + ParameterShapes.INPUT_NORM, x);
         if (!config.mamba().present()) {
             Tensor mixed = torch.add(x, attention.forward(p, prefix + "self_attn.", h, segments, angles, cache));

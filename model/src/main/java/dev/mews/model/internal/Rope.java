@@ -23,24 +23,30 @@ final class Rope {
         }
     }
 
-    /** Cosines and sines for a batch of positions, each (rows, length, 1, headSize / 2). */
+    /**
+     * Cosines and sines for a batch of positions.
+     *
+     * @param cos (rows, length, 1, 1, headSize / 2)
+     * @param sin of both halves, negative for the first (rows, length, 1, 2, headSize / 2)
+     */
     record Angles(Tensor cos, Tensor sin) {}
 
-    Angles angles(Segments segments, ScalarType type) {
+    /** @param scale what turned vectors are multiplied with */
+    Angles angles(Segments segments, ScalarType type, double scale) {
         Tensor table = Ops.tensor(frequency, 1, frequency.length);
         Tensor angle = torch.mul(segments.positions().toType(ScalarType.Float).unsqueeze(1), table);
-        long[] shape = {segments.rows(), segments.length(), 1, headSize / 2};
+        Tensor cos = Ops.mul(torch.cos(angle).toType(type), scale);
+        Tensor sin = Ops.mul(torch.sin(angle).toType(type), scale);
         return new Angles(
-                torch.cos(angle).toType(type).view(shape),
-                torch.sin(angle).toType(type).view(shape));
+                cos.view(segments.rows(), segments.length(), 1, 1, headSize / 2),
+                torch.cat(Ops.list(torch.neg(sin), sin), 1)
+                        .view(segments.rows(), segments.length(), 1, 2, headSize / 2));
     }
 
     /** Turns {@code x} (rows, length, heads, headSize). */
     Tensor turn(Tensor x, Angles angles) {
-        Tensor first = x.narrow(3, 0, headSize / 2);
-        Tensor second = x.narrow(3, headSize / 2, headSize / 2);
-        Tensor left = torch.sub(torch.mul(first, angles.cos()), torch.mul(second, angles.sin()));
-        Tensor right = torch.add(torch.mul(second, angles.cos()), torch.mul(first, angles.sin()));
-        return torch.cat(Ops.list(left, right), 3);
+        Tensor halves = x.unflatten(3, 2, headSize / 2);
+        Tensor turned = torch.addcmul(torch.mul(halves, angles.cos()), torch.flip(halves, 3), angles.sin());
+        return turned.flatten(3, 4);
     }
 }

@@ -2,6 +2,7 @@ package dev.mews.model.internal;
 
 import dev.mews.model.MambaShape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -24,19 +25,30 @@ final class Segments {
     private final int chunks;
     private final ScalarType type;
     private final Tensor runs;
+    private final int[] starts;
     private final Tensor positions;
     private final boolean single;
-    private Tensor attentionBias;
+    private List<AttentionWindows.Window> windows;
+    private Tensor continuation;
     private Tensor[] convKeep;
     private ScanMasks scan;
 
-    private Segments(int rows, int length, int chunk, ScalarType type, Tensor runs, Tensor positions, boolean single) {
+    private Segments(
+            int rows,
+            int length,
+            int chunk,
+            ScalarType type,
+            Tensor runs,
+            int[] starts,
+            Tensor positions,
+            boolean single) {
         this.rows = rows;
         this.length = length;
         this.chunk = chunk;
         this.chunks = (length + chunk - 1) / chunk;
         this.type = type;
         this.runs = runs;
+        this.starts = starts;
         this.positions = positions;
         this.single = single;
     }
@@ -56,13 +68,16 @@ final class Segments {
      */
     static Segments of(int[] seqIdx, int[] positions, int rows, int length, int chunk, ScalarType type) {
         int[] runs = new int[seqIdx.length];
+        int[] starts = new int[seqIdx.length];
         boolean single = true;
         for (int r = 0; r < rows; r++) {
+            starts[r * length] = r * length;
             for (int i = 1; i < length; i++) {
                 int at = r * length + i;
                 boolean same = seqIdx[at] == seqIdx[at - 1];
                 single &= same;
                 runs[at] = runs[at - 1] + (same ? 0 : 1);
+                starts[at] = same ? starts[at - 1] : at;
             }
         }
         return new Segments(
@@ -71,6 +86,7 @@ final class Segments {
                 chunk,
                 type,
                 Ops.longs(runs, rows, length),
+                starts,
                 Ops.longs(positions, (long) rows * length),
                 single);
     }
@@ -101,9 +117,14 @@ final class Segments {
         return positions;
     }
 
-    /** Which keys a query sees: 0 where it does, -infinity elsewhere; (rows or 1, 1, length, length). */
-    Tensor attentionBias() {
-        return attentionBias;
+    /** Where attention is computed: of every row alike when rows are {@link #single}, else of all rows one after another. */
+    List<AttentionWindows.Window> windows() {
+        return windows;
+    }
+
+    /** Which keys of a cache the tokens of a row see that come last in it: 0 or -infinity (length, keys). */
+    Tensor continuation() {
+        return continuation;
     }
 
     /** 1 where the token {@code lag} places back is of the same document, else 0: (rows, length, 1). */
@@ -116,10 +137,6 @@ final class Segments {
         if (mixer.present()) {
             scan();
         }
-        boolean dense = length <= Attention.DENSE_LENGTH;
-        if (dense || !single) {
-            attentionBias = bias(causal(single ? runs.narrow(0, 0, 1) : runs)).unsqueeze(1);
-        }
         if (!single && mixer.present()) {
             convKeep = new Tensor[mixer.convWidth()];
             for (int lag = 1; lag < mixer.convWidth(); lag++) {
@@ -128,6 +145,23 @@ final class Segments {
                 convKeep[lag] = torch.eq(before, runs).toType(type).unsqueeze(-1);
             }
         }
+    }
+
+    /**
+     * Makes the masks of attention in the scope of the caller.
+     *
+     * @param perGroup see {@link AttentionWindows#of}
+     */
+    void prepareAttention(int perGroup) {
+        int[] tokens = single ? Arrays.copyOf(starts, length) : starts;
+        windows = AttentionWindows.of(tokens, perGroup, type);
+    }
+
+    /** Makes the mask of tokens that follow on {@code before} tokens of a cache, in the scope of the caller. */
+    void prepareContinuation(long before) {
+        Tensor never = torch.full(
+                new long[] {length, before + length}, Ops.scalar(Double.NEGATIVE_INFINITY), Ops.options(type));
+        continuation = torch.triu(never, before + 1);
     }
 
     ScanMasks scan() {

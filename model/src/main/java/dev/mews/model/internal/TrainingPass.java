@@ -123,7 +123,7 @@ final class TrainingPass {
     private double recomputed(
             Map<String, Tensor> p, Tensor tokens, Segments segments, Rows batch, ToDoubleFunction<Head> losses) {
         Network network = model.network();
-        Rope.Angles angles = network.prepare(segments, type);
+        Attention.Angles angles = network.prepare(segments, type, null);
         List<Tensor> inputs = new ArrayList<>();
         try (AutoGradMode off = new AutoGradMode(false)) {
             inputs.add(network.embed(p, tokens));

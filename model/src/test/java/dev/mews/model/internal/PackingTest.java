@@ -68,7 +68,7 @@ class PackingTest {
     @Test
     void longRowsKeepDocumentsApartToo() {
         SplittableRandom random = new SplittableRandom(5);
-        int[] first = random.ints(Attention.DENSE_LENGTH - 100, 1, 37).toArray();
+        int[] first = random.ints(AttentionWindows.LONGEST - 100, 1, 37).toArray();
         int[] second = random.ints(300, 1, 37).toArray();
         float[] packed = Forward.logits(model, PackedRows.packed(List.of(first, second)), 64);
         int from = first.length * model.config().vocabularySize();
@@ -80,9 +80,9 @@ class PackingTest {
     @Test
     void fusedAttentionGivesTheLogitsOfWrittenOutScores() {
         int[] tokens =
-                new SplittableRandom(6).ints(Attention.DENSE_LENGTH + 40, 1, 37).toArray();
+                new SplittableRandom(6).ints(AttentionWindows.LONGEST + 40, 1, 37).toArray();
         float[] longer = model.logits(tokens);
-        float[] shorter = model.logits(Arrays.copyOf(tokens, Attention.DENSE_LENGTH));
+        float[] shorter = model.logits(Arrays.copyOf(tokens, AttentionWindows.LONGEST));
         assertThat(Arrays.copyOf(longer, shorter.length)).containsExactly(shorter, within(1e-5f));
     }
 
