@@ -20,6 +20,12 @@ final class AdamW implements AutoCloseable {
     /** Keeps the scale finite for a gradient of zeros; as libtorch's clip_grad_norm_. */
     private static final double CLIP_EPS = 1e-6;
 
+    /**
+     * Numbers of a parameter that go through all operations before the next: they stay in the cache of a core, where whole
+     * parameters would be read from memory once per operation.
+     */
+    private static final int PIECE = 1 << 17;
+
     private final Map<String, Tensor> parameters;
     private final Parameters mean;
     private final Parameters square;
@@ -84,24 +90,42 @@ final class AdamW implements AutoCloseable {
             Scalar clipped = new Scalar(scale);
             Scalar root = new Scalar(1 / Math.sqrt(correction2));
             parameters.forEach((name, p) -> {
-                Tensor g = p.grad();
-                if (scale < 1) {
-                    g.mul_(clipped);
-                }
                 ParameterGroups group = groups.get(name);
                 double rate = learningRate * group.rate();
-                if (group.decay() != 0) {
-                    p.mul_(new Scalar(1 - rate * weightDecay * group.decay()));
+                Scalar shrink = group.decay() == 0 ? null : new Scalar(1 - rate * weightDecay * group.decay());
+                Scalar pull = new Scalar(-rate / correction1);
+                Tensor[] all = {
+                    p.view(-1), p.grad().view(-1), mean.tensors().get(name).view(-1), square.tensors().get(name).view(-1)
+                };
+                for (long from = 0; from < p.numel(); from += PIECE) {
+                    long start = from;
+                    long size = Math.min(PIECE, p.numel() - from);
+                    Scopes.run(() -> piece(
+                            all[0].narrow(0, start, size),
+                            all[1].narrow(0, start, size),
+                            all[2].narrow(0, start, size),
+                            all[3].narrow(0, start, size),
+                            scale < 1 ? clipped : null,
+                            shrink,
+                            root,
+                            pull));
                 }
-                Tensor m = mean.tensors().get(name);
-                Tensor v = square.tensors().get(name);
-                m.lerp_(g, Ops.scalar(1 - beta1));
-                v.mul_(Ops.scalar(beta2)).addcmul_(g, g, Ops.scalar(1 - beta2));
-                Tensor denominator = torch.sqrt(v).mul_(root).add_(Ops.scalar(eps));
-                p.addcdiv_(m, denominator, new Scalar(-rate / correction1));
             });
             return null;
         });
+    }
+
+    private void piece(
+            Tensor p, Tensor g, Tensor m, Tensor v, Scalar clipped, Scalar shrink, Scalar root, Scalar pull) {
+        if (clipped != null) {
+            g.mul_(clipped);
+        }
+        if (shrink != null) {
+            p.mul_(shrink);
+        }
+        m.lerp_(g, Ops.scalar(1 - beta1));
+        v.mul_(Ops.scalar(beta2)).addcmul_(g, g, Ops.scalar(1 - beta2));
+        p.addcdiv_(m, torch.sqrt(v).mul_(root).add_(Ops.scalar(eps)), pull);
     }
 
     @Override

@@ -55,16 +55,7 @@ final class MambaMixer {
         if (shape.limitsStep()) {
             step = torch.clamp(step, minStep, maxStep);
         }
-        StateSpaceScan.Result scanned = StateSpaceScan.scan(
-                xbcParts.get(0).unflatten(2, shape.heads(), shape.headSize()),
-                step,
-                torch.neg(torch.exp(p.get(prefix + "A_log"))),
-                xbcParts.get(1).unflatten(2, shape.groups(), shape.stateSize()),
-                xbcParts.get(2).unflatten(2, shape.groups(), shape.stateSize()),
-                p.get(prefix + "D"),
-                segments,
-                cache == null ? null : cache.state(),
-                cache != null);
+        StateSpaceScan.Result scanned = scan(p, prefix, xbcParts, step, segments, cache);
         if (cache != null) {
             cache.putState(scanned.state());
         }
@@ -75,6 +66,21 @@ final class MambaMixer {
                 p.get(prefix + "out_proj.bias"),
                 scale.ssmOut(),
                 scale.ssmOut());
+    }
+
+    private StateSpaceScan.Result scan(
+            Map<String, Tensor> p, String prefix, TensorVector xbc, Tensor step, Segments segments, LayerCache cache) {
+        Tensor rates = torch.neg(torch.exp(p.get(prefix + "A_log")));
+        Tensor x = xbc.get(0).unflatten(2, shape.heads(), shape.headSize());
+        Tensor b = xbc.get(1).unflatten(2, shape.groups(), shape.stateSize());
+        Tensor c = xbc.get(2).unflatten(2, shape.groups(), shape.stateSize());
+        Tensor skip = p.get(prefix + "D");
+        if (cache != null && segments.length() == 1) {
+            return StateSpaceScan.step(
+                    x.squeeze(1), step.squeeze(1), rates, b.squeeze(1), c.squeeze(1), skip, cache.state());
+        }
+        return StateSpaceScan.scan(
+                x, step, rates, b, c, skip, segments, cache == null ? null : cache.state(), cache != null);
     }
 
     private Tensor rows(Tensor weight, Tensor bias, Tensor h, long from, long count, double alpha, double beta) {

@@ -70,7 +70,7 @@ final class Network {
      */
     Attention.Angles prepare(Segments segments, ScalarType type, LayerCache cache) {
         Attention.Angles angles = attention.prepare(segments, type, cache);
-        segments.prepare(config.mamba());
+        segments.prepare(config.mamba(), cache == null || segments.length() > 1);
         return angles;
     }
 

@@ -132,12 +132,19 @@ final class Segments {
         return convKeep[lag];
     }
 
-    /** Makes the masks in the scope of the caller, which must outlive all layers. */
-    void prepare(MambaShape mixer) {
-        if (mixer.present()) {
+    /**
+     * Makes the masks of the mixer in the scope of the caller, which must outlive all layers.
+     *
+     * @param scanned whether the scan goes by chunks
+     */
+    void prepare(MambaShape mixer, boolean scanned) {
+        if (!mixer.present()) {
+            return;
+        }
+        if (scanned) {
             scan();
         }
-        if (!single && mixer.present()) {
+        if (!single) {
             convKeep = new Tensor[mixer.convWidth()];
             for (int lag = 1; lag < mixer.convWidth(); lag++) {
                 // Tokens before the row are of its first document: zeros, or what a cache holds.
