@@ -125,7 +125,8 @@ public record ModelCosts(HybridConfig config) {
         // logits.
         double backward = layer / 2;
         double logits = 3.0 * HybridModelHandle.LOSS_SLICE * config.vocabularySize();
-        double perGroup = (double) config.attention().heads() / config.attention().keyValueHeads();
+        double perGroup =
+                (double) config.attention().heads() / config.attention().keyValueHeads();
         double mask = (packed ? tokens : length) * perGroup * keysWrittenOut(length, packed);
         return (long) (FLOAT * (held + backward + logits + mask));
     }

@@ -95,7 +95,10 @@ final class AdamW implements AutoCloseable {
                 Scalar shrink = group.decay() == 0 ? null : new Scalar(1 - rate * weightDecay * group.decay());
                 Scalar pull = new Scalar(-rate / correction1);
                 Tensor[] all = {
-                    p.view(-1), p.grad().view(-1), mean.tensors().get(name).view(-1), square.tensors().get(name).view(-1)
+                    p.view(-1),
+                    p.grad().view(-1),
+                    mean.tensors().get(name).view(-1),
+                    square.tensors().get(name).view(-1)
                 };
                 for (long from = 0; from < p.numel(); from += PIECE) {
                     long start = from;

@@ -57,8 +57,7 @@ final class Attention {
      * @param h normalised input (rows, length, hidden)
      * @param cache keys and values of earlier tokens, extended by this call; or null
      */
-    Tensor forward(
-            Map<String, Tensor> p, String prefix, Tensor h, Segments segments, Angles angles, LayerCache cache) {
+    Tensor forward(Map<String, Tensor> p, String prefix, Tensor h, Segments segments, Angles angles, LayerCache cache) {
         Tensor q = rope.turn(project(p, prefix + "q_proj", h, shape.heads()), angles.queries());
         Tensor k = rope.turn(project(p, prefix + "k_proj", h, shape.keyValueHeads()), angles.keys());
         Tensor v = project(p, prefix + "v_proj", h, shape.keyValueHeads());
@@ -79,9 +78,8 @@ final class Attention {
         if (windows.size() == 1) {
             window(oneRow(q, segments), oneRow(k, segments), oneRow(v, segments), windows.get(0), parts);
         } else {
-            long[] lengths = windows.stream()
-                    .mapToLong(AttentionWindows.Window::length)
-                    .toArray();
+            long[] lengths =
+                    windows.stream().mapToLong(AttentionWindows.Window::length).toArray();
             TensorVector qs = torch.split_with_sizes(oneRow(q, segments), lengths, 1);
             TensorVector ks = torch.split_with_sizes(oneRow(k, segments), lengths, 1);
             TensorVector vs = torch.split_with_sizes(oneRow(v, segments), lengths, 1);
@@ -89,9 +87,7 @@ final class Attention {
                 window(qs.get(i), ks.get(i), vs.get(i), windows.get(i), parts);
             }
         }
-        return parts.size() == 1
-                ? parts.get(0)
-                : torch.cat(new TensorVector(parts.toArray(new Tensor[0])), 1);
+        return parts.size() == 1 ? parts.get(0) : torch.cat(new TensorVector(parts.toArray(new Tensor[0])), 1);
     }
 
     private static Tensor oneRow(Tensor t, Segments segments) {

@@ -75,7 +75,8 @@ final class Network {
     }
 
     /** Output of layer {@code index}; the temporaries of its forward pass are freed. */
-    Tensor layer(Map<String, Tensor> p, int index, Tensor x, Segments segments, Attention.Angles angles, LayerCache cache) {
+    Tensor layer(
+            Map<String, Tensor> p, int index, Tensor x, Segments segments, Attention.Angles angles, LayerCache cache) {
         return Scopes.tensor(() -> layer(p, ParameterShapes.layer(index), x, segments, angles, cache));
     }
 
@@ -94,7 +95,12 @@ final class Network {
     }
 
     private Tensor layer(
-            Map<String, Tensor> p, String prefix, Tensor x, Segments segments, Attention.Angles angles, LayerCache cache) {
+            Map<String, Tensor> p,
+            String prefix,
+            Tensor x,
+            Segments segments,
+            Attention.Angles angles,
+            LayerCache cache) {
         Tensor h = norm(p, prefix + ParameterShapes.INPUT_NORM, x);
         if (!config.mamba().present()) {
             Tensor mixed = torch.add(x, attention.forward(p, prefix + "self_attn.", h, segments, angles, cache));

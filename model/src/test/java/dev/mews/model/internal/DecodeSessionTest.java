@@ -54,6 +54,27 @@ class DecodeSessionTest {
         }
     }
 
+    @Test
+    void longTextsGoInByPieces() {
+        int[] tokens = new SplittableRandom(9)
+                .ints(2 * DecodeSession.PIECE + 60, 1, 37)
+                .toArray();
+        try (HybridModelHandle model = HybridModelHandle.load(Golden.folder("two-groups-gated-norm"))) {
+            float[] full = model.logits(tokens);
+            check(model, tokens, new int[] {DecodeSession.PIECE, DecodeSession.PIECE + 60}, full);
+            check(model, tokens, new int[] {tokens.length}, full);
+            int from = DecodeSession.PIECE - 5;
+            try (DecodeSession session = new DecodeSession(model)) {
+                session.append(Arrays.copyOf(tokens, from));
+                float[] rest = session.appendAll(Arrays.copyOfRange(tokens, from, tokens.length));
+                assertThat(rest)
+                        .containsExactly(
+                                Arrays.copyOfRange(full, from * model.config().vocabularySize(), full.length),
+                                within(1e-5f));
+            }
+        }
+    }
+
     private static void check(HybridModelHandle model, int[] tokens, int[] parts, float[] full) {
         int vocabulary = model.config().vocabularySize();
         try (DecodeSession session = new DecodeSession(model)) {

@@ -8,6 +8,7 @@ import dev.mews.model.Precision;
 import dev.mews.model.Preset;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * </pre>
  *
  * DOCUMENT packs documents of that length into the rows. The environment variable THREADS is the number of threads, 0 or
- * unset one per processor.
+ * unset one per processor; PATIENT=0 leaves libgomp's spinning as it is.
  */
 final class ModelBenchmark {
     private static final int WARM_STEPS = 2;
@@ -35,6 +36,9 @@ final class ModelBenchmark {
     private ModelBenchmark() {}
 
     public static void main(String[] args) throws IOException {
+        if ("0".equals(System.getenv("PATIENT"))) {
+            impatient();
+        }
         int threads = Libtorch.start(Integer.parseInt(System.getenv().getOrDefault("THREADS", "0")));
         switch (args[0]) {
             case "init" -> HybridModel.init(Path.of(args[2]), Preset.of(args[1]).config(), 1, Precision.FP32);
@@ -50,6 +54,17 @@ final class ModelBenchmark {
             case "generate" -> generate(Path.of(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]));
             case "steps" -> steps(Preset.of(args[1]), Integer.parseInt(args[2]));
             default -> throw new IllegalArgumentException(args[0]);
+        }
+    }
+
+    /** Keeps libgomp spinning as it does by itself, to see what {@link PatientThreads} costs on an idle machine. */
+    private static void impatient() {
+        try {
+            Field started = PatientThreads.class.getDeclaredField("started");
+            started.setAccessible(true);
+            started.setBoolean(null, true);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -183,13 +198,13 @@ final class ModelBenchmark {
     /** Memory of the process while it trains on packed rows of changing documents, as mews train does. */
     private static void steps(Preset preset, int steps) {
         HybridConfig config = preset.config();
-        List<Integer> documents = List.of(512, 64, 100, 33, 200);
+        List<Integer> documents = List.of(256, 64, 100, 33, 200);
         try (HybridModelHandle model = HybridModelHandle.create(config, 1);
                 AdamW optimizer = optimizer(model)) {
             TrainingPass pass = new TrainingPass(model, HybridModelHandle.SCAN_CHUNK);
             for (int step = 1; step <= steps; step++) {
                 int document = documents.get(step % documents.size());
-                pass.run(rows(config.vocabularySize(), 2, 512, document), 2, 0);
+                pass.run(rows(config.vocabularySize(), 2, 256, document), 2, 0);
                 optimizer.step(step, 1e-3, 0.1, optimizer.gradientNorm());
                 if (step % (steps / 20) == 0) {
                     print("mews step %d MiB %d", step, status("VmRSS:"));
@@ -200,8 +215,7 @@ final class ModelBenchmark {
 
     /** Wall and processor times of one thing done again and again. */
     private static final class Times {
-        private final OperatingSystemMXBean system =
-                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         private final List<Double> wall = new ArrayList<>();
         private final List<Double> processor = new ArrayList<>();
         private long began;

@@ -79,8 +79,9 @@ class PackingTest {
 
     @Test
     void fusedAttentionGivesTheLogitsOfWrittenOutScores() {
-        int[] tokens =
-                new SplittableRandom(6).ints(AttentionWindows.LONGEST + 40, 1, 37).toArray();
+        int[] tokens = new SplittableRandom(6)
+                .ints(AttentionWindows.LONGEST + 40, 1, 37)
+                .toArray();
         float[] longer = model.logits(tokens);
         float[] shorter = model.logits(Arrays.copyOf(tokens, AttentionWindows.LONGEST));
         assertThat(Arrays.copyOf(longer, shorter.length)).containsExactly(shorter, within(1e-5f));

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against transformers' FalconH1ForCausalLM: folders and generator under {@code golden/}. */
+/** Against transformers' FalconH1ForCausalLM: folders and generator in {@code tests/golden/falcon-h1}. */
 class TransformersParityTest {
     @ParameterizedTest
     @ValueSource(
@@ -18,6 +18,8 @@ class TransformersParityTest {
                 "norm-before-gate-tied",
                 "biases-and-dt-limit",
                 "plain-one-kv-head",
+                "two-groups-norm-before-gate",
+                "wide-heads-all-biases",
                 "shorter-than-the-convolution",
                 "one-token"
             })

@@ -30,6 +30,14 @@ CASES = {
     "plain-one-kv-head": (dict(num_key_value_heads=1, mamba_conv_bias=False, mamba_n_groups=4, mamba_d_conv=2, head_dim=4), 1, 9),
     "shorter-than-the-convolution": (dict(MULTIPLIERS, mamba_rms_norm=True), 3, 2),
     "one-token": (dict(MULTIPLIERS, num_attention_heads=2, head_dim=8, mamba_n_heads=3, mamba_d_head=8), 1, 1),
+    "two-groups-norm-before-gate": (dict(MULTIPLIERS, num_hidden_layers=2, num_key_value_heads=4, head_dim=4, mamba_n_groups=2,
+                                         mamba_n_heads=6, mamba_d_head=4, mamba_rms_norm=True, mamba_norm_before_gate=True,
+                                         attention_bias=True, mamba_proj_bias=True, tie_word_embeddings=True), 2, 19),
+    "wide-heads-all-biases": (dict(MULTIPLIERS, num_hidden_layers=3, num_attention_heads=6, num_key_value_heads=3, head_dim=10,
+                                   mamba_d_ssm=40, mamba_n_heads=2, mamba_d_head=20, mamba_d_state=12, mamba_d_conv=3,
+                                   mamba_rms_norm=True, mamba_conv_bias=False, attention_bias=True, mlp_bias=True,
+                                   projectors_bias=True, mamba_proj_bias=True, time_step_limit=[0.0, 0.7],
+                                   tie_word_embeddings=True), 1, 35),
 }
 
 
