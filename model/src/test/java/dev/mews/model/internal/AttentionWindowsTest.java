@@ -103,8 +103,9 @@ class AttentionWindowsTest {
         double scale = CONFIG.multipliers().key() / Math.sqrt(size);
         Tensor scores = torch.matmul(q.transpose(1, 2), keys.transpose(2, 3)).mul(Ops.scalar(scale));
         Tensor weights = torch.softmax(torch.add(scores, mask(batch)), -1);
-        Tensor joined =
-                torch.matmul(weights, values).transpose(1, 2).reshape(batch.rows(), batch.length(), heads * size);
+        Tensor joined = torch.matmul(weights, values)
+                .transpose(1, 2)
+                .reshape(batch.rows(), batch.length(), CONFIG.attention().querySize());
         return torch.matmul(joined, p.get(PREFIX + "o_proj.weight").t())
                 .mul(Ops.scalar(CONFIG.multipliers().attentionOut()));
     }
