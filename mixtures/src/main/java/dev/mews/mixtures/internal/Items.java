@@ -20,11 +20,7 @@ final class Items {
 
     void add(long itemDocument, int itemOffset, int itemLength, int wholeLength) {
         if (count == document.length) {
-            int longer = 2 * count;
-            document = Arrays.copyOf(document, longer);
-            offset = Arrays.copyOf(offset, longer);
-            length = Arrays.copyOf(length, longer);
-            whole = Arrays.copyOf(whole, longer);
+            grow(2 * count);
         }
         document[count] = itemDocument;
         offset[count] = itemOffset;
@@ -32,6 +28,29 @@ final class Items {
         whole[count] = wholeLength;
         count++;
         tokens += itemLength;
+    }
+
+    /** Adds the items of a range of another list. */
+    void addAll(Items from, int begin, int end) {
+        int more = end - begin;
+        if (count + more > document.length) {
+            grow(Math.max(count + more, 2 * count));
+        }
+        System.arraycopy(from.document, begin, document, count, more);
+        System.arraycopy(from.offset, begin, offset, count, more);
+        System.arraycopy(from.length, begin, length, count, more);
+        System.arraycopy(from.whole, begin, whole, count, more);
+        for (int i = begin; i < end; i++) {
+            tokens += from.length[i];
+        }
+        count += more;
+    }
+
+    private void grow(int longer) {
+        document = Arrays.copyOf(document, longer);
+        offset = Arrays.copyOf(offset, longer);
+        length = Arrays.copyOf(length, longer);
+        whole = Arrays.copyOf(whole, longer);
     }
 
     boolean continues(int item) {

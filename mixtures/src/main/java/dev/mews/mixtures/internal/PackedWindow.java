@@ -17,6 +17,9 @@ final class PackedWindow {
     private int[] itemsByPack = new int[0];
     private int[] firstOfPack = new int[1];
     private int[] order = new int[0];
+    private int[] tokensOf = new int[0];
+    private int[] cutsOf = new int[0];
+    private boolean grouped;
     private int packs;
 
     int packs() {
@@ -36,11 +39,13 @@ final class PackedWindow {
 
     /** First of the places of {@link #item} that belong to a pack. */
     int first(int pack) {
+        group();
         return firstOfPack[order[pack]];
     }
 
     /** The place after the last one of a pack. */
     int end(int pack) {
+        group();
         return firstOfPack[order[pack] + 1];
     }
 
@@ -50,11 +55,12 @@ final class PackedWindow {
     }
 
     int tokens(int pack) {
-        int sum = 0;
-        for (int place = first(pack); place < end(pack); place++) {
-            sum += items.length[itemsByPack[place]];
-        }
-        return sum;
+        return tokensOf[order[pack]];
+    }
+
+    /** How many documents have their first cut at the end of a piece of a pack. */
+    int firstCuts(int pack) {
+        return cutsOf[order[pack]];
     }
 
     /**
@@ -68,6 +74,14 @@ final class PackedWindow {
         items.clear();
         int capacity = fit.capacity();
         for (int i = 0; i < input.count; i++) {
+            int whole = i;
+            while (i < input.count && input.length[i] <= capacity) {
+                i++;
+            }
+            items.addAll(input, whole, i);
+            if (i == input.count) {
+                break;
+            }
             int from = input.offset[i];
             int left = input.length[i];
             while (left > 0) {
@@ -88,7 +102,8 @@ final class PackedWindow {
         if (cutLast) {
             cutIntoRooms(fit, most);
         }
-        group();
+        sum();
+        grouped = false;
         shuffle(key);
     }
 
@@ -125,7 +140,27 @@ final class PackedWindow {
         }
     }
 
+    private void sum() {
+        if (tokensOf.length < packs) {
+            tokensOf = new int[packs + packs / 2];
+            cutsOf = new int[packs + packs / 2];
+        }
+        Arrays.fill(tokensOf, 0, packs, 0);
+        Arrays.fill(cutsOf, 0, packs, 0);
+        for (int i = 0; i < items.count; i++) {
+            tokensOf[packOf[i]] += items.length[i];
+            if (items.offset[i] == 0 && items.continues(i)) {
+                cutsOf[packOf[i]]++;
+            }
+        }
+    }
+
+    /** Lists the items of each pack. Plans never ask for them. */
     private void group() {
+        if (grouped) {
+            return;
+        }
+        grouped = true;
         if (itemsByPack.length < items.count) {
             itemsByPack = new int[Math.max(items.count, 2 * itemsByPack.length)];
         }

@@ -230,15 +230,7 @@ public final class WindowPacker implements SourcePacker {
 
     @Override
     public int firstCuts() {
-        Items items = packed.items();
-        int cuts = 0;
-        for (int place = packed.first(window.pack()); place < packed.end(window.pack()); place++) {
-            int item = packed.item(place);
-            if (items.offset[item] == 0 && items.continues(item)) {
-                cuts++;
-            }
-        }
-        return cuts;
+        return packed.firstCuts(window.pack());
     }
 
     @Override

@@ -29,8 +29,10 @@ final class PlanBenchmark {
                 packWindows(capacity, 10_000);
             }
         }
-        for (MixConfig.Packing.Algorithm algorithm : MixConfig.Packing.Algorithm.values()) {
-            window(algorithm, 4096);
+        for (int round = 0; round < 2; round++) {
+            for (MixConfig.Packing.Algorithm algorithm : MixConfig.Packing.Algorithm.values()) {
+                window(algorithm, 4096);
+            }
         }
         plan(50, picks);
     }
