@@ -83,10 +83,9 @@ public final class JsonLines implements Closeable {
                     FailReasons.RECORD_TOO_LARGE,
                     "the line has " + lines.bytes() + " bytes, but at most " + end + " are read"));
         }
-        for (int i = start; i < end; i++) {
-            if (line[i] == 0) {
-                return visitor.failed(failure(FailReasons.NUL_BYTES, "byte " + i + " of the line is NUL"));
-            }
+        int nul = ByteSearch.indexOf(line, start, end, (byte) 0);
+        if (nul < end) {
+            return visitor.failed(failure(FailReasons.NUL_BYTES, "byte " + nul + " of the line is NUL"));
         }
         int invalid = Utf8.firstInvalid(line, start, end);
         if (invalid >= 0) {
@@ -109,6 +108,20 @@ public final class JsonLines implements Closeable {
         } catch (IOException e) {
             return visitor.failed(failure(FailReasons.INVALID_JSON, RecordReaders.message(e)));
         }
+    }
+
+    /** Whether the line has an escape of half a surrogate pair: the line is UTF-8, so only that can leave one alone. */
+    boolean hasSurrogateEscape() {
+        byte[] line = lines.line();
+        int end = lines.length();
+        int at = ByteSearch.indexOf(line, 0, end, (byte) '\\');
+        while (at + 2 < end) {
+            if (line[at + 1] == 'u' && (line[at + 2] | 0x20) == 'd') {
+                return true;
+            }
+            at = ByteSearch.indexOf(line, at + 2, end, (byte) '\\');
+        }
+        return false;
     }
 
     private ReadResult.Failed failure(String reason, String error) {

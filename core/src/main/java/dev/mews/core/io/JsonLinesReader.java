@@ -76,12 +76,7 @@ final class JsonLinesReader implements RecordReader, JsonLines.Visitor<ReadResul
             return new ReadResult.Failed(
                     place, FailReasons.NUL_BYTES, "character " + text.indexOf('\0') + " of the text is NUL", bytes);
         }
-        int lone = Utf8.loneSurrogate(text);
-        for (Map.Entry<String, String> entry : metadata.entrySet()) {
-            lone = Math.max(lone, Utf8.loneSurrogate(entry.getKey()));
-            lone = Math.max(lone, Utf8.loneSurrogate(entry.getValue()));
-        }
-        if (lone >= 0) {
+        if (lines.hasSurrogateEscape() && hasLoneSurrogate(text, metadata)) {
             return new ReadResult.Failed(
                     place,
                     FailReasons.INVALID_UTF8,
@@ -91,6 +86,15 @@ final class JsonLinesReader implements RecordReader, JsonLines.Visitor<ReadResul
         String id = Document.idOf(shard.source(), shard.name(), place.position());
         RawDocument document = new RawDocument(id, shard.source(), place, new Content.Text(text), metadata);
         return new ReadResult.Read(document, bytes);
+    }
+
+    private static boolean hasLoneSurrogate(String text, SortedMap<String, String> metadata) {
+        int lone = Utf8.loneSurrogate(text);
+        for (Map.Entry<String, String> entry : metadata.entrySet()) {
+            lone = Math.max(lone, Utf8.loneSurrogate(entry.getKey()));
+            lone = Math.max(lone, Utf8.loneSurrogate(entry.getValue()));
+        }
+        return lone >= 0;
     }
 
     @Override

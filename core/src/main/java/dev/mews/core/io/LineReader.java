@@ -40,10 +40,7 @@ final class LineReader implements Closeable {
                 }
             }
             any = true;
-            int end = blockAt;
-            while (end < blockEnd && block[end] != '\n') {
-                end++;
-            }
+            int end = ByteSearch.indexOf(block, blockAt, blockEnd, (byte) '\n');
             append(end - blockAt);
             boolean ended = end < blockEnd;
             blockAt = ended ? end + 1 : end;

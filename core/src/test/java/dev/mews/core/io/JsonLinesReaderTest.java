@@ -137,6 +137,13 @@ class JsonLinesReaderTest {
     }
 
     @Test
+    void escapesThatOnlyLookLikeHalfAPairAreText() throws IOException {
+        List<ReadResult> results = read(
+                "{\"text\":\"\\ud83d\\ude00\"}\n{\"text\":\"\\\\ud83d\"}\n{\"text\":\"\\\\\\uDC00\"}\n{\"text\":\"\\ua000\"}");
+        assertThat(brief(results)).containsExactly("+ \ud83d\ude00", "+ \\ud83d", "- invalid_utf8 @3 line", "+ \ua000");
+    }
+
+    @Test
     void badUtf8AndNulBytesFailAlone() throws IOException {
         byte[] bytes = concat(
                 "{\"text\":\"a\"}\n{\"text\":\"".getBytes(StandardCharsets.UTF_8),
