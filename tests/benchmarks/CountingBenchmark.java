@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -54,7 +55,7 @@ final class CountingBenchmark {
                 seconds(documents);
             }
         }
-        System.out.printf("%-14s %8s %10s %10s%n", "kind", "MB", "best MB/s", "median");
+        System.out.printf(Locale.ROOT, "%-14s %8s %10s %10s%n", "kind", "MB", "best MB/s", "median");
         for (Map.Entry<String, List<byte[]>> kind : kinds.entrySet()) {
             double megabytes = kind.getValue().stream().mapToLong(text -> text.length).sum() / 1e6;
             double[] seconds = new double[rounds];
@@ -63,6 +64,7 @@ final class CountingBenchmark {
             }
             Arrays.sort(seconds);
             System.out.printf(
+                    Locale.ROOT,
                     "%-14s %8.1f %10.0f %10.0f%n",
                     kind.getKey(), megabytes, megabytes / seconds[0], megabytes / seconds[rounds / 2]);
         }
