@@ -67,6 +67,14 @@ public final class EvalCommand implements Callable<Integer> {
     List<String> words = List.of();
 
     @Option(
+            names = "--unwanted",
+            arity = "1..*",
+            paramLabel = "NAME=FILE",
+            description = "Lists of words, one a line, that should not be tokens, such as profanities; or a folder of"
+                    + " them.")
+    List<String> unwanted = List.of();
+
+    @Option(
             names = "--used-times",
             paramLabel = "N",
             defaultValue = "5",
@@ -99,6 +107,7 @@ public final class EvalCommand implements Callable<Integer> {
         Documents documents = reading.documentsOrBundled(texts);
         ParallelText lines = parallel.text();
         var lists = LineFiles.read("--words", words);
+        var unwantedWords = LineFiles.read("--unwanted", unwanted);
         List<String> arguments = new ArrayList<>(tokenizers);
         if (reference != null && !arguments.contains(reference)) {
             arguments.add(reference);
@@ -109,7 +118,7 @@ public final class EvalCommand implements Callable<Integer> {
         if (evaluation.measurement().total().text().bytes() == 0) {
             throw new IOException("--text holds no text");
         }
-        evaluation = evaluation.withParallel(lines, parallel.reference(lines));
+        evaluation = evaluation.withParallel(lines, parallel.reference(lines)).withUnwanted(unwantedWords);
         return lists.isEmpty() ? evaluation : evaluation.withWords(lists);
     }
 }

@@ -1,6 +1,7 @@
 package dev.mews.cli.tokenizer;
 
 import dev.mews.tokenizer.eval.Documents;
+import dev.mews.tokenizer.eval.ListedTokens;
 import dev.mews.tokenizer.eval.Measurement;
 import dev.mews.tokenizer.eval.ParallelText;
 import dev.mews.tokenizer.eval.SingleTokenWords;
@@ -23,6 +24,7 @@ import java.util.function.Predicate;
  * @param times how often a token must occur to count as used
  * @param parallel what each tokenizer makes of parallel text; empty when there was none
  * @param words by name of the list; empty when there was none
+ * @param listed ids of the tokens that are on a list of unwanted words, by name of the list
  */
 record Evaluation(
         List<NamedTokenizer> tokenizers,
@@ -32,7 +34,8 @@ record Evaluation(
         List<VocabularyAudit> audits,
         List<UseAudit> uses,
         List<List<ParallelText.Row>> parallel,
-        SortedMap<String, List<SingleTokenWords>> words) {
+        SortedMap<String, List<SingleTokenWords>> words,
+        SortedMap<String, List<List<Integer>>> listed) {
 
     /** Measures the tokenizers on those documents whose id is wanted, and audits their vocabularies. */
     static Evaluation of(
@@ -49,11 +52,10 @@ record Evaluation(
         for (int t = 0; t < tokenizers.size(); t++) {
             audits.add(VocabularyAudit.of(tokenizers.get(t).tokenizer()));
             uses.add(UseAudit.of(
-                    tokenizers.get(t).tokenizer().vocabulary(),
-                    measurement.spreads().get(t),
-                    times));
+                    tokenizers.get(t).tokenizer(), measurement.spreads().get(t), times));
         }
-        return new Evaluation(tokenizers, reference, times, measurement, audits, uses, List.of(), new TreeMap<>());
+        return new Evaluation(
+                tokenizers, reference, times, measurement, audits, uses, List.of(), new TreeMap<>(), new TreeMap<>());
     }
 
     static Measurement measure(
@@ -80,7 +82,7 @@ record Evaluation(
         List<List<ParallelText.Row>> rows = tokenizers.stream()
                 .map(tokenizer -> text.measure(tokenizer.tokenizer(), language))
                 .toList();
-        return new Evaluation(tokenizers, reference, times, measurement, audits, uses, rows, words);
+        return new Evaluation(tokenizers, reference, times, measurement, audits, uses, rows, words, listed);
     }
 
     Evaluation withWords(SortedMap<String, List<String>> lists) {
@@ -90,6 +92,16 @@ record Evaluation(
                 tokenizers.stream()
                         .map(tokenizer -> SingleTokenWords.of(tokenizer.tokenizer(), list))
                         .toList()));
-        return new Evaluation(tokenizers, reference, times, measurement, audits, uses, parallel, found);
+        return new Evaluation(tokenizers, reference, times, measurement, audits, uses, parallel, found, listed);
+    }
+
+    Evaluation withUnwanted(SortedMap<String, List<String>> lists) {
+        SortedMap<String, List<List<Integer>>> found = new TreeMap<>();
+        lists.forEach((name, list) -> found.put(
+                name,
+                tokenizers.stream()
+                        .map(tokenizer -> ListedTokens.of(tokenizer.tokenizer().vocabulary(), list))
+                        .toList()));
+        return new Evaluation(tokenizers, reference, times, measurement, audits, uses, parallel, words, found);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mews.tokenizer.Vocabulary;
+import dev.mews.tokenizer.eval.Interval;
 import dev.mews.tokenizer.eval.Measurement;
 import dev.mews.tokenizer.eval.ParallelText;
 import dev.mews.tokenizer.eval.PrivateKind;
@@ -83,7 +84,10 @@ final class EvaluationJson {
         }
         tokens(tokens, "unused", evaluation.uses().get(t).unused(), vocabulary);
         tokens(tokens, "nearly_unused", evaluation.uses().get(t).nearlyUnused(), vocabulary);
+        tokens(tokens, "intermediate", evaluation.uses().get(t).intermediate(), vocabulary);
+        tokens(tokens, "never_final", evaluation.uses().get(t).neverFinal(), vocabulary);
         tokens(tokens, "one_document", evaluation.uses().get(t).oneDocument(), vocabulary);
+        evaluation.listed().forEach((list, ids) -> tokens(tokens, "unwanted_" + list, ids.get(t), vocabulary));
         return node;
     }
 
@@ -94,6 +98,7 @@ final class EvaluationJson {
     private static ObjectNode figures(Evaluation evaluation, Measurement.Row row, int t) {
         ObjectNode node = figures(row, t);
         put(node, "normalised_length", row.normalisedLength(t, evaluation.reference()));
+        put(node, "normalised_length_interval", row.normalisedLengthInterval(t, evaluation.reference()));
         put(node, "renyi_efficiency", evaluation.measurement().renyiEfficiency(row, t));
         put(node, "used", evaluation.measurement().use(row, t, 1));
         put(node, "used_often", evaluation.measurement().use(row, t, evaluation.times()));
@@ -110,8 +115,10 @@ final class EvaluationJson {
         node.put("tokens", row.tokens().get(t).tokens());
         node.put("distinct_tokens", row.tokens().get(t).distinct());
         put(node, "bytes_per_token", row.bytesPerToken(t));
+        put(node, "bytes_per_token_interval", row.bytesPerTokenInterval(t));
         put(node, "characters_per_token", row.charactersPerToken(t));
         put(node, "fertility", row.fertility(t));
+        put(node, "fertility_interval", row.fertilityInterval(t));
         put(node, "tokens_in_word", row.tokensInWord(t));
         put(node, "continued_words", row.continuedWords(t));
         return node;
@@ -127,6 +134,7 @@ final class EvaluationJson {
             of.put("tokens", row.tokens());
             put(of, "tokens_per_line", row.tokensPerLine());
             put(of, "premium", row.premium());
+            put(of, "premium_interval", row.premiumInterval());
         }
         return node;
     }
@@ -138,6 +146,15 @@ final class EvaluationJson {
         ids.stream()
                 .limit(MOST_TOKENS)
                 .forEach(id -> first.put(String.valueOf(id), TokenText.of(vocabulary.token(id))));
+    }
+
+    /** Its two ends, or null. */
+    static void put(ObjectNode node, String name, Interval value) {
+        if (value.isDefined()) {
+            node.putArray(name).add(value.low()).add(value.high());
+        } else {
+            node.putNull(name);
+        }
     }
 
     static void put(ObjectNode node, String name, double value) {

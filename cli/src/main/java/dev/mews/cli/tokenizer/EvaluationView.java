@@ -3,6 +3,7 @@ package dev.mews.cli.tokenizer;
 import dev.mews.cli.internal.Numbers;
 import dev.mews.cli.report.BarChart;
 import dev.mews.cli.report.ReportView;
+import dev.mews.cli.report.ReportView.Cell;
 import dev.mews.cli.report.ReportView.Chart;
 import dev.mews.cli.report.ReportView.Part;
 import dev.mews.cli.report.ReportView.Section;
@@ -27,6 +28,12 @@ import java.util.function.ToDoubleFunction;
 final class EvaluationView {
     private static final int EXAMPLES = 24;
     private static final int MOST_BARS = 40;
+    private static final String INTERVAL = ": 95 % interval";
+
+    /** Premiums from 1 to this are coloured, the higher ones as this. */
+    private static final double STRONGEST_PREMIUM = 3;
+
+    private static final int STRONGEST_HEAT = 9;
 
     private final Evaluation evaluation;
     private final Measurement measurement;
@@ -78,12 +85,15 @@ final class EvaluationView {
         figures(cells, "vocabulary", t -> Numbers.count(vocabulary(t).size()));
         figures(cells, "tokens", t -> Numbers.count(total.tokens().get(t).tokens()));
         figures(cells, "bytes per token", t -> Figures.of(total.bytesPerToken(t)));
+        figures(cells, "bytes per token" + INTERVAL, t -> Figures.interval(total.bytesPerTokenInterval(t), 3));
         figures(cells, "characters per token", t -> Figures.of(total.charactersPerToken(t)));
         figures(cells, "fertility: tokens per word", t -> Figures.of(total.fertility(t)));
+        figures(cells, "fertility" + INTERVAL, t -> Figures.interval(total.fertilityInterval(t), 3));
         figures(cells, "tokens with bytes of a word, per word", t -> Figures.of(total.tokensInWord(t)));
         figures(cells, "words in several tokens", t -> Figures.percent(total.continuedWords(t)));
         String length = "length, " + name(evaluation.reference()) + " = 1";
         figures(cells, length, t -> Figures.of(total.normalisedLength(t, evaluation.reference())));
+        figures(cells, INTERVAL, t -> Figures.interval(total.normalisedLengthInterval(t, evaluation.reference()), 3));
         figures(cells, "Rényi efficiency", t -> Figures.of(measurement.renyiEfficiency(total, t)));
         figures(cells, "vocabulary used", t -> Figures.percent(measurement.use(total, t, 1)));
         String often = "used at least " + evaluation.times() + " times";
@@ -150,6 +160,7 @@ final class EvaluationView {
         for (int t = 0; t < evaluation.tokenizers().size(); t++) {
             columns.add(">tokens/line " + name(t));
             columns.add(">premium " + name(t));
+            columns.add(">95 % interval");
         }
         List<ParallelText.Row> languages = evaluation.parallel().get(0);
         for (int i = 0; i < languages.size(); i++) {
@@ -158,6 +169,7 @@ final class EvaluationView {
             for (List<ParallelText.Row> rows : evaluation.parallel()) {
                 line.add(Figures.fixed(rows.get(i).tokensPerLine(), 2));
                 line.add(Figures.of(rows.get(i).premium()));
+                line.add(Figures.interval(rows.get(i).premiumInterval(), 2));
             }
             cells.add(line);
         }
@@ -173,10 +185,29 @@ final class EvaluationView {
         sections.add(new Section(
                 "parallel",
                 "Parallel text",
-                "The same lines in each language: a premium of 2 means twice the tokens of the reference language.",
+                "The same lines in each language: a premium of 2 means twice the tokens of the reference language. The darker, the"
+                        + " higher, up to 3.",
                 List.of(
                         Table.of("", List.of("tokenizer", ">Gini", ">highest premium", "in"), gini),
-                        Table.of("Languages", columns, cells))));
+                        heat(Table.of("Languages", columns, cells)))));
+    }
+
+    /** The table with its premiums coloured. */
+    private Table heat(Table table) {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (int language = 0; language < table.rows().size(); language++) {
+            List<Cell> row = new ArrayList<>(table.rows().get(language));
+            for (int t = 0; t < evaluation.tokenizers().size(); t++) {
+                int column = 3 + 3 * t;
+                double premium = evaluation.parallel().get(t).get(language).premium();
+                double share = Math.min(1, (premium - 1) / (STRONGEST_PREMIUM - 1));
+                long level = Double.isNaN(share) ? 0 : Math.max(0, Math.round(STRONGEST_HEAT * share));
+                Cell cell = row.get(column);
+                row.set(column, new Cell(cell.text(), cell.cssClass() + " heat heat" + level));
+            }
+            rows.add(row);
+        }
+        return new Table(table.heading(), table.columns(), rows);
     }
 
     private void words() {
@@ -229,6 +260,18 @@ final class EvaluationView {
                 cells,
                 "used at least twice, in one document only",
                 t -> evaluation.uses().get(t).oneDocument().size());
+        counts(
+                cells,
+                "mostly a step to longer tokens",
+                t -> evaluation.uses().get(t).intermediate().size());
+        counts(
+                cells,
+                "only a step to longer tokens",
+                t -> evaluation.uses().get(t).neverFinal().size());
+        evaluation
+                .listed()
+                .forEach((list, ids) ->
+                        counts(cells, "on the list " + list, t -> ids.get(t).size()));
         for (PrivateKind of : PrivateKind.values()) {
             counts(
                     cells,
@@ -298,6 +341,9 @@ final class EvaluationView {
             for (PrivateKind of : PrivateKind.values()) {
                 example(cells, t, words(of.name()), evaluation.audits().get(t).ids(of));
             }
+            example(cells, t, "only a step", evaluation.uses().get(t).neverFinal());
+            int of = t;
+            evaluation.listed().forEach((list, ids) -> example(cells, of, "on the list " + list, ids.get(of)));
             example(cells, t, "one document", evaluation.uses().get(t).oneDocument());
             if (!cells.isEmpty()) {
                 parts.add(Table.of(name(t), List.of("class", ">tokens", "\"the first of them"), cells));

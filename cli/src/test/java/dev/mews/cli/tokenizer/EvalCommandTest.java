@@ -46,8 +46,10 @@ class EvalCommandTest {
                         vocabulary                                258     256
                         tokens                                     11      17
                         bytes per token                         1.545   1.000
+                        bytes per token: 95 % interval              –       –
                         characters per token                    1.545   1.000
                         fertility: tokens per word              2.750   4.250
+                        fertility: 95 % interval                    –       –
                         tokens with bytes of a word, per word   1.750   3.250
                         words in several tokens                50.0 %  75.0 %
                         length, one = 1                         1.000   1.545
@@ -83,17 +85,22 @@ class EvalCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).contains("""
                         Parallel text: Languages
-                        language  lines  tokens/line one  premium one
-                        ────────  ─────  ───────────────  ───────────
-                        en            2             2.00        1.000
-                        xx            2             4.50        2.250
+                        language  lines  tokens/line one  premium one  95 % interval
+                        ────────  ─────  ───────────────  ───────────  ─────────────
+                        en            2             2.00        1.000              –
+                        xx            2             4.50        2.250              –
                         """).contains("""
                         Single token retention
                         list  words  STRR one  in text one
                         ────  ─────  ────────  ───────────
                         list      2    50.0 %       50.0 %
                         """);
-        assertThat(Files.readString(html)).startsWith("<!DOCTYPE html>").contains("Bytes per token, one");
+        assertThat(Files.readString(html))
+                .startsWith("<!DOCTYPE html>")
+                .contains("Bytes per token, one")
+                // a premium of 1 has no colour, one of 2.25 is 5 / 8 of the way to 3
+                .contains("<td class=\"n heat heat0\" dir=\"auto\">1.000</td>")
+                .contains("<td class=\"n heat heat6\" dir=\"auto\">2.250</td>");
     }
 
     @Test
@@ -110,6 +117,18 @@ class EvalCommandTest {
                 .isEqualTo(node.at("/languages/hi/bytes").asLong());
         assertThat(node.at("/parallel/languages/en/premium").asDouble()).isEqualTo(1);
         assertThat(node.at("/parallel/gini").asDouble()).isBetween(0.1, 0.2);
+    }
+
+    @Test
+    void tokensOfAListOfUnwantedWordsAreNamed() throws IOException {
+        Path list = directory.resolve("rude.txt");
+        Files.writeString(list, "LOW\nslow\n");
+        Path json = directory.resolve("eval.json");
+        CommandRun run =
+                CommandRun.of(new EvalCommand(), one, "--text", text, "--unwanted", "rude=" + list, "--json", json);
+        assertThat(run.out()).contains("on the list rude                             1\n");
+        JsonNode node = new ObjectMapper().readTree(json.toFile()).at("/tokenizers/0/tokens/unwanted_rude");
+        assertThat(node.toString()).isEqualTo("{\"count\":1,\"first\":{\"257\":\"low\"}}");
     }
 
     @Test

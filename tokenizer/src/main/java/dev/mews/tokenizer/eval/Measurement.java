@@ -18,8 +18,13 @@ public record Measurement(List<Integer> textTokens, List<Row> rows, List<TokenSp
      * The texts of a group.
      *
      * @param tokens for each tokenizer
+     * @param resamples of bytes, words and then the tokens of each tokenizer
      */
-    public record Row(Group group, TextTotals text, List<TokenTotals> tokens) {
+    public record Row(Group group, TextTotals text, List<TokenTotals> tokens, Resamples resamples) {
+        static final int BYTES = 0;
+        static final int WORDS = 1;
+        static final int TOKENS = 2;
+
         /** Checks that nothing can change. */
         public Row {
             tokens = List.copyOf(tokens);
@@ -28,6 +33,21 @@ public record Measurement(List<Integer> textTokens, List<Row> rows, List<TokenSp
         /** Compression: bytes of text per token. */
         public double bytesPerToken(int tokenizer) {
             return Metrics.ratio(text.bytes(), tokens.get(tokenizer).tokens());
+        }
+
+        /** The interval of {@link #bytesPerToken}. */
+        public Interval bytesPerTokenInterval(int tokenizer) {
+            return resamples.ratio(BYTES, TOKENS + tokenizer);
+        }
+
+        /** The interval of {@link #fertility}. */
+        public Interval fertilityInterval(int tokenizer) {
+            return resamples.ratio(TOKENS + tokenizer, WORDS);
+        }
+
+        /** The interval of {@link #normalisedLength}: both tokenizers on the same resamples. */
+        public Interval normalisedLengthInterval(int tokenizer, int reference) {
+            return resamples.ratio(TOKENS + tokenizer, TOKENS + reference);
         }
 
         /** Compression: code points per token. */
@@ -118,13 +138,15 @@ public record Measurement(List<Integer> textTokens, List<Row> rows, List<TokenSp
         TextTotals text = TextTotals.NONE;
         List<TokenTotals> tokens = new ArrayList<>();
         textTokens.forEach(t -> tokens.add(new TokenTotals()));
+        Resamples resamples = new Resamples(Row.TOKENS + tokens.size());
         for (Row part : parts) {
+            resamples.add(part.resamples());
             text = text.plus(part.text());
             for (int t = 0; t < tokens.size(); t++) {
                 tokens.get(t).add(part.tokens().get(t));
             }
         }
-        return new Row(group, text, tokens);
+        return new Row(group, text, tokens, resamples);
     }
 
     private Row empty() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -30,8 +31,9 @@ public record ParallelText(SortedMap<String, List<String>> lines) {
      * @param tokens of all lines together
      * @param premium tokens over those of the reference language: 2 means that the same text costs twice as much (arXiv
      *     2305.15425, there of each sentence, here of all)
+     * @param premiumInterval how it varies with the lines; NaN below {@value Resamples#LEAST_DOCUMENTS} of them
      */
-    public record Row(String language, long lines, long tokens, double premium) {
+    public record Row(String language, long lines, long tokens, double premium, Interval premiumInterval) {
         /** Tokens that a line takes. */
         public double tokensPerLine() {
             return Metrics.ratio(tokens, lines);
@@ -117,17 +119,31 @@ public record ParallelText(SortedMap<String, List<String>> lines) {
             throw new IllegalArgumentException("reference language must be one of %s, but was %s"
                     .formatted(String.join(", ", lines.keySet()), reference));
         }
-        SortedMap<String, Long> tokens = new TreeMap<>();
-        lines.forEach((language, of) -> tokens.put(
-                language,
-                of.stream().mapToLong(line -> tokenizer.encode(line).length).sum()));
-        return tokens.entrySet().stream()
-                .map(entry -> new Row(
-                        entry.getKey(),
-                        lines.get(entry.getKey()).size(),
-                        entry.getValue(),
-                        Metrics.ratio(entry.getValue(), tokens.get(reference))))
-                .toList();
+        List<String> languages = List.copyOf(lines.keySet());
+        int size = lines.get(reference).size();
+        long[] tokens = new long[languages.size()];
+        Resamples resamples = new Resamples(languages.size());
+        byte[] times = new byte[Resamples.COUNT];
+        for (int line = 0; line < size; line++) {
+            Resamples.draw(line, times);
+            resamples.addDocument();
+            for (int language = 0; language < languages.size(); language++) {
+                int found = tokenizer.encode(lines.get(languages.get(language)).get(line)).length;
+                tokens[language] += found;
+                resamples.add(language, times, found);
+            }
+        }
+        int of = languages.indexOf(reference);
+        List<Row> rows = new ArrayList<>();
+        for (int language = 0; language < languages.size(); language++) {
+            rows.add(new Row(
+                    languages.get(language),
+                    size,
+                    tokens[language],
+                    Metrics.ratio(tokens[language], tokens[of]),
+                    resamples.ratio(language, of)));
+        }
+        return rows;
     }
 
     /** {@link Metrics#gini} of the tokens per line of languages. */

@@ -1,12 +1,18 @@
 package dev.mews.tokenizer.format;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mews.core.io.AtomicFiles;
+import dev.mews.tokenizer.Normalization;
 import dev.mews.tokenizer.SpecialTokens;
 import dev.mews.tokenizer.Tokenizer;
 import dev.mews.tokenizer.Vocabulary;
 import dev.mews.tokenizer.bpe.ByteAlphabet;
 import dev.mews.tokenizer.bpe.Merges;
+import dev.mews.tokenizer.bpe.WordEncoder;
 import dev.mews.tokenizer.pretokenize.PreTokenizer;
+import dev.mews.tokenizer.pretokenize.StepwisePreTokenizer;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A tokenizer for llama.cpp: a GGUF file (version 3) of metadata without tensors. llama.cpp does not read the pattern from
@@ -43,7 +50,12 @@ public final class GgufVocabulary {
             CONTRACTIONS + "\\p{N}{1,3}" + REST,
             "llama-bpe",
             CONTRACTIONS + "\\p{N}" + REST,
-            "qwen2");
+            "qwen2",
+            " ?[^(\\s|[.,!?…。，、।۔،])]+",
+            "bloom");
+
+    /** Names with which llama.cpp takes a piece that is a token whole, whatever the merges make of it. */
+    private static final Set<String> WHOLE_WORDS = Set.of("llama-bpe", "llama3", "llama-v3", "falcon3", "falcon-h1");
 
     private final Tokenizer tokenizer;
     private final String pre;
@@ -57,16 +69,68 @@ public final class GgufVocabulary {
 
     /** The name llama.cpp has for the pattern of a pre-tokenizer, if it has one that cuts the same pieces. */
     public static Optional<String> nameOf(PreTokenizer preTokenizer) {
-        return Optional.ofNullable(NAMES.get(preTokenizer.pattern()));
+        return preTokenizer instanceof StepwisePreTokenizer steps
+                ? nameOfSteps(steps.pattern())
+                : Optional.ofNullable(NAMES.get(preTokenizer.pattern()));
     }
 
-    /** Writes a file with {@code tokenizer.ggml.pre} as given; it appears when it is complete. */
+    /** Digits one by one and then GPT-2's pattern have a name. */
+    private static Optional<String> nameOfSteps(String json) {
+        JsonNode root;
+        try {
+            root = new ObjectMapper().readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the steps of a pre-tokenizer are JSON", e);
+        }
+        JsonNode steps = root.path("pretokenizers");
+        boolean digits = steps.path(0).path("type").asText().equals("Digits")
+                && steps.path(0).path("individual_digits").asBoolean();
+        boolean gpt2 = steps.path(1).path("type").asText().equals("ByteLevel")
+                && steps.path(1).path("use_regex").asBoolean(true);
+        return steps.size() == 2 && digits && gpt2 ? Optional.of("starcoder") : Optional.empty();
+    }
+
+    /**
+     * Writes a file with {@code tokenizer.ggml.pre} as given; it appears when it is complete. Whether llama.cpp cuts as the tokenizer does is
+     * not checked: see {@link #nameOf}.
+     *
+     * @throws IOException also when llama.cpp would get other ids whatever the pattern: it changes no text before it cuts it, and whether it takes
+     *     pieces that are tokens whole depends on {@code pre}
+     */
     public static void write(Tokenizer tokenizer, String pre, Path file) throws IOException {
+        check(tokenizer, pre);
         AtomicFiles.write(file, out -> {
             BufferedOutputStream buffered = new BufferedOutputStream(out, 1 << 16);
             new GgufVocabulary(tokenizer, pre, buffered).write();
             buffered.flush();
         });
+    }
+
+    private static void check(Tokenizer tokenizer, String pre) throws IOException {
+        if (tokenizer.normalization() != Normalization.NONE || tokenizer.prefixSpace()) {
+            throw cannot("it changes text before it encodes it, which llama.cpp does not");
+        }
+        if (tokenizer.wholeWordsFirst() == WHOLE_WORDS.contains(pre)) {
+            return;
+        }
+        Vocabulary vocabulary = tokenizer.vocabulary();
+        WordEncoder byMerges = new WordEncoder(vocabulary, tokenizer.merges(), false);
+        for (int id = 0; id < vocabulary.size(); id++) {
+            if (!vocabulary.isSpecial(id)) {
+                byte[] token = vocabulary.token(id);
+                if (byMerges.encode(token, 0, token.length) != 1 || byMerges.ids()[0] != id) {
+                    throw cannot("'%s' is a token that no merge makes, %s, and llama.cpp does the other with %s"
+                            .formatted(
+                                    ByteAlphabet.spell(token),
+                                    tokenizer.wholeWordsFirst() ? "taken whole" : "never taken whole",
+                                    pre));
+                }
+            }
+        }
+    }
+
+    private static IOException cannot(String why) {
+        return new IOException("the tokenizer cannot be written for llama.cpp: " + why);
     }
 
     private void write() throws IOException {

@@ -203,6 +203,13 @@ public final class TiktokenFiles {
         if (tokenizer.preTokenizer() instanceof StepwisePreTokenizer) {
             throw cannot("it cuts text in several steps, and tiktoken has one pattern");
         }
+        if (tokenizer.preTokenizer() instanceof PatternPreTokenizer pattern) {
+            int unmatched = pattern.unmatched();
+            if (unmatched >= 0) {
+                throw cannot("its pattern does not match U+%04X, and tiktoken leaves out what is not matched"
+                        .formatted(unmatched));
+            }
+        }
         Vocabulary vocabulary = tokenizer.vocabulary();
         RankedMerges ranked;
         try {

@@ -1,5 +1,6 @@
 package dev.mews.tokenizer.pretokenize;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -59,6 +60,26 @@ public final class PatternPreTokenizer implements PreTokenizer {
         }
         var known = PreTokenization.ofPattern(pattern);
         return known.isPresent() ? known.get() : new PatternPreTokenizer(pattern, PatternParser.Syntax.TIKTOKEN);
+    }
+
+    /**
+     * A character that the pattern does not match alone, nor before a letter or a space: text between matches is a piece here and in Hugging
+     * Face's Split, but programs that only look for matches lose it. -1 when there is none.
+     */
+    public int unmatched() {
+        for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                continue;
+            }
+            String character = Character.toString(c);
+            for (String behind : new String[] {"", "x", " "}) {
+                byte[] text = (character + behind).getBytes(StandardCharsets.UTF_8);
+                if (!step.matches(text, 0, text.length)) {
+                    return c;
+                }
+            }
+        }
+        return -1;
     }
 
     @Override

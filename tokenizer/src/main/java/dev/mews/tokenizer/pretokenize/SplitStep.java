@@ -31,6 +31,11 @@ final class SplitStep {
         this.spelled = spelled;
     }
 
+    /** Whether a match begins at {@code from}. */
+    boolean matches(byte[] text, int from, int to) {
+        return automaton.match(text, from, to, spelled) >= 0;
+    }
+
     int next(byte[] text, int from, int to) {
         int end = automaton.match(text, from, to, spelled);
         if (end < 0) {

@@ -2,6 +2,7 @@ package dev.mews.tokenizer.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.mews.tokenizer.Tokenizer;
 import java.io.IOException;
@@ -24,10 +25,38 @@ class ParallelTextTest {
         Tokenizer tokenizer = SmallTokenizers.of("a|a");
         List<ParallelText.Row> rows = text(Map.of("x", List.of("aa", "aaaa"), "y", List.of("bbb", "bbb")))
                 .measure(tokenizer, "x");
-        assertThat(rows).containsExactly(new ParallelText.Row("x", 2, 3, 1), new ParallelText.Row("y", 2, 6, 2));
+        assertThat(rows)
+                .containsExactly(
+                        new ParallelText.Row("x", 2, 3, 1, Interval.NONE),
+                        new ParallelText.Row("y", 2, 6, 2, Interval.NONE));
         assertThat(rows.get(0).tokensPerLine()).isEqualTo(1.5);
         // 1.5 and 3: 2 * 1.5 / (2 * 4 * 2.25)
         assertThat(ParallelText.gini(rows)).isEqualTo(3 / 18.0);
+    }
+
+    @Test
+    void aPremiumHasAnIntervalFromTenLinesOn() {
+        Tokenizer tokenizer = SmallTokenizers.of("a|a");
+        List<String> some = new ArrayList<>();
+        List<String> same = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            some.add(i % 2 == 0 ? "bb" : "bbbb");
+            same.add("bb");
+        }
+        List<ParallelText.Row> rows =
+                text(Map.of("x", same, "y", some, "z", same)).measure(tokenizer, "x");
+        // 2 or 4 tokens against 2: mean 1.5, standard deviation 0.5 / sqrt(40), times 1.96 on each side
+        assertThat(rows.get(1).premium()).isEqualTo(1.5);
+        assertThat(rows.get(1).premiumInterval().low()).isCloseTo(1.345, within(0.03));
+        assertThat(rows.get(1).premiumInterval().high()).isCloseTo(1.655, within(0.03));
+        // the same lines in each resample: what does not vary has no width
+        assertThat(rows.get(2).premiumInterval()).isEqualTo(new Interval(1, 1));
+        assertThat(text(Map.of("x", same.subList(0, 9), "y", some.subList(0, 9)))
+                        .measure(tokenizer, "x")
+                        .get(1)
+                        .premiumInterval()
+                        .isDefined())
+                .isFalse();
     }
 
     @Test

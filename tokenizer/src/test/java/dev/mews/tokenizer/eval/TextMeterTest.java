@@ -2,6 +2,7 @@ package dev.mews.tokenizer.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import com.ibm.icu.text.BreakIterator;
 import com.ibm.icu.util.ULocale;
@@ -90,6 +91,28 @@ class TextMeterTest {
         assertThat(total.normalisedLength(1, 0)).isEqualTo(4 / 7.0);
         assertThat(measurement.use(total, 1, 2)).isEqualTo(1 / 257.0);
         assertThat(measurement.giniOfTokensPerByte(1)).isZero();
+    }
+
+    @Test
+    void intervalsNarrowWithTheNumberOfDocumentsAndDoNotDependOnWhoMeasured() {
+        Tokenizer tokenizer = SmallTokenizers.of("a|a");
+        TextMeter all = new TextMeter(List.of(tokenizer, tokenizer));
+        TextMeter odd = new TextMeter(List.of(tokenizer, tokenizer));
+        TextMeter even = new TextMeter(List.of(tokenizer, tokenizer));
+        for (int i = 0; i < 400; i++) {
+            String text = i % 4 == 0 ? "bb" : "aa";
+            all.add(ENGLISH, i, text);
+            (i % 2 == 0 ? even : odd).add(ENGLISH, i, text);
+        }
+        odd.merge(even);
+        Measurement.Row row = all.measurement().total();
+        // tokens per word: mean 1.25, standard deviation sqrt(3/16) / 20, times 1.96 on each side
+        assertThat(row.fertility(0)).isEqualTo(1.25);
+        assertThat(row.fertilityInterval(0).low()).isCloseTo(1.2076, within(0.006));
+        assertThat(row.fertilityInterval(0).high()).isCloseTo(1.2924, within(0.006));
+        assertThat(row.bytesPerTokenInterval(0).low()).isCloseTo(2 / 1.2924, within(0.008));
+        assertThat(row.normalisedLengthInterval(0, 1)).isEqualTo(new Interval(1, 1));
+        assertThat(odd.measurement().total().fertilityInterval(0)).isEqualTo(row.fertilityInterval(0));
     }
 
     @Test

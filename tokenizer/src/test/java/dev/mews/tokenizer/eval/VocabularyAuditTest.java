@@ -119,18 +119,45 @@ class VocabularyAuditTest {
         TextMeter meter = new TextMeter(List.of(tokenizer));
         meter.add(new Group("s", ""), 0, "aa.aa.aa.bb");
         meter.add(new Group("s", ""), 1, "cc.cc.bb");
-        UseAudit audit = UseAudit.of(
-                tokenizer.vocabulary(), meter.measurement().spreads().get(0), 3);
+        UseAudit audit = UseAudit.of(tokenizer, meter.measurement().spreads().get(0), 3);
         assertThat(audit)
                 .isEqualTo(new UseAudit(
                         3,
                         List.of(SmallTokenizers.id(tokenizer, "dd")),
                         List.of(SmallTokenizers.id(tokenizer, "bb"), SmallTokenizers.id(tokenizer, "cc")),
+                        List.of(),
+                        List.of(),
                         List.of(SmallTokenizers.id(tokenizer, "aa"), SmallTokenizers.id(tokenizer, "cc"))));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> UseAudit.of(
-                        tokenizer.vocabulary(), meter.measurement().spreads().get(0), 0))
+                .isThrownBy(() ->
+                        UseAudit.of(tokenizer, meter.measurement().spreads().get(0), 0))
                 .withMessage("rare must be at least 1, but was 0");
+    }
+
+    @Test
+    void tokensThatAreOnlyStepsToOthersAreFound() {
+        Tokenizer tokenizer = SmallTokenizers.of("l|o", "lo|w", "a|b", "ab|c", "x|y", "xy|z");
+        TextMeter meter = new TextMeter(List.of(tokenizer));
+        // lo is made 10 times and always becomes low; ab 10 times and stays once; xy 10 times and stays twice
+        meter.add(new Group("s", ""), 0, "low ".repeat(10) + "abc ".repeat(9) + "ab " + "xyz ".repeat(8) + "xy xy");
+        UseAudit audit = UseAudit.of(tokenizer, meter.measurement().spreads().get(0), 10);
+        assertThat(audit.intermediate())
+                .containsExactly(SmallTokenizers.id(tokenizer, "lo"), SmallTokenizers.id(tokenizer, "ab"));
+        assertThat(audit.neverFinal()).containsExactly(SmallTokenizers.id(tokenizer, "lo"));
+        assertThat(UseAudit.of(tokenizer, meter.measurement().spreads().get(0), 11)
+                        .intermediate())
+                .isEmpty();
+    }
+
+    @Test
+    void tokensOnAListAreFoundWhateverTheirCaseAndTheSpaceAroundThem() {
+        Tokenizer tokenizer = SmallTokenizers.of("a|b", " |ab", "A|B", "ab|c");
+        assertThat(ListedTokens.of(tokenizer.vocabulary(), List.of("Ab ", "", "unknown")))
+                .containsExactly(
+                        SmallTokenizers.id(tokenizer, "ab"),
+                        SmallTokenizers.id(tokenizer, " ab"),
+                        SmallTokenizers.id(tokenizer, "AB"));
+        assertThat(ListedTokens.of(tokenizer.vocabulary(), List.of("<|end|>"))).isEmpty();
     }
 
     @Test

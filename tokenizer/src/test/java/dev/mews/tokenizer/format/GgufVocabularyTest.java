@@ -1,6 +1,7 @@
 package dev.mews.tokenizer.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mews.tokenizer.SpecialTokens;
 import dev.mews.tokenizer.Tokenizer;
@@ -22,6 +23,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GgufVocabularyTest {
     @TempDir
@@ -97,6 +101,36 @@ class GgufVocabularyTest {
         assertThat(merges.get(0))
                 .isEqualTo(tokens.get(tokenizer.merges().left(0)) + " "
                         + tokens.get(tokenizer.merges().right(0)));
+    }
+
+    private static Path wild(String style) {
+        return Path.of("..", "tests", "golden", "wild-tokenizers", style);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gpt2, gpt-2", "llama3, llama-bpe", "qwen2, qwen2", "starcoder, starcoder", "bloom, bloom"})
+    void publishedStylesHaveTheNameOfLlamaCpp(String style, String pre) throws IOException {
+        assertThat(GgufVocabulary.nameOf(Tokenizer.load(wild(style)).preTokenizer()))
+                .hasValue(pre);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"falcon7b", "falcon3", "falcon-h1", "deepseek", "o200k", "behaviors"})
+    void stylesThatLlamaCppDoesNotCutAlikeHaveNone(String style) throws IOException {
+        assertThat(GgufVocabulary.nameOf(Tokenizer.load(wild(style)).preTokenizer()))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"qwen2, qwen2", "gpt2-prefix-space, gpt-2"})
+    void aTokenizerThatChangesTextIsRefused(String style, String pre) throws IOException {
+        Tokenizer tokenizer = Tokenizer.load(wild(style));
+        Path file = folder.resolve("refused.gguf");
+        assertThatThrownBy(() -> GgufVocabulary.write(tokenizer, pre, file))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the tokenizer cannot be written for llama.cpp: it changes text before it encodes it, which"
+                        + " llama.cpp does not");
+        assertThat(file).doesNotExist();
     }
 
     @Test

@@ -167,4 +167,15 @@ class TiktokenFilesTest {
                 .hasMessageContaining("it changes text before it encodes it");
         assertThat(file).doesNotExist();
     }
+
+    @Test
+    void aPatternThatLeavesTextUnmatchedIsRefused() throws IOException {
+        Tokenizer tokenizer = Tokenizer.load(golden("bloom"));
+        Path file = folder.resolve("bloom.tiktoken");
+        assertThatThrownBy(() -> TiktokenFiles.write(tokenizer, file))
+                .hasMessage(
+                        "the tokenizer cannot be written for tiktoken: its pattern does not match U+0009, and tiktoken leaves"
+                                + " out what is not matched");
+        assertThat(file).doesNotExist();
+    }
 }
