@@ -93,7 +93,7 @@ final class EvaluationView {
         figures(cells, "words in several tokens", t -> Figures.percent(total.continuedWords(t)));
         String length = "length, " + name(evaluation.reference()) + " = 1";
         figures(cells, length, t -> Figures.of(total.normalisedLength(t, evaluation.reference())));
-        figures(cells, INTERVAL, t -> Figures.interval(total.normalisedLengthInterval(t, evaluation.reference()), 3));
+        figures(cells, "length" + INTERVAL, t -> Figures.interval(total.normalisedLengthInterval(t, evaluation.reference()), 3));
         figures(cells, "Rényi efficiency", t -> Figures.of(measurement.renyiEfficiency(total, t)));
         figures(cells, "vocabulary used", t -> Figures.percent(measurement.use(total, t, 1)));
         String often = "used at least " + evaluation.times() + " times";
@@ -185,8 +185,8 @@ final class EvaluationView {
         sections.add(new Section(
                 "parallel",
                 "Parallel text",
-                "The same lines in each language: a premium of 2 means twice the tokens of the reference language. The darker, the"
-                        + " higher, up to 3.",
+                "The same lines in each language: a premium of 2 means twice the tokens of the reference language. The stronger"
+                        + " the colour, the higher, up to 3.",
                 List.of(
                         Table.of("", List.of("tokenizer", ">Gini", ">highest premium", "in"), gini),
                         heat(Table.of("Languages", columns, cells)))));
