@@ -93,7 +93,10 @@ final class EvaluationView {
         figures(cells, "words in several tokens", t -> Figures.percent(total.continuedWords(t)));
         String length = "length, " + name(evaluation.reference()) + " = 1";
         figures(cells, length, t -> Figures.of(total.normalisedLength(t, evaluation.reference())));
-        figures(cells, "length" + INTERVAL, t -> Figures.interval(total.normalisedLengthInterval(t, evaluation.reference()), 3));
+        figures(
+                cells,
+                "length" + INTERVAL,
+                t -> Figures.interval(total.normalisedLengthInterval(t, evaluation.reference()), 3));
         figures(cells, "Rényi efficiency", t -> Figures.of(measurement.renyiEfficiency(total, t)));
         figures(cells, "vocabulary used", t -> Figures.percent(measurement.use(total, t, 1)));
         String often = "used at least " + evaluation.times() + " times";
