@@ -9,9 +9,16 @@ final class StopSignal implements AutoCloseable {
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook = new Thread(this::stop, "mews-train-interrupt");
+    private final Runnable then;
     private volatile boolean asked;
 
     StopSignal() {
+        this(() -> {});
+    }
+
+    /** @param then done as soon as asked, before the wait */
+    StopSignal(Runnable then) {
+        this.then = then;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -21,6 +28,7 @@ final class StopSignal implements AutoCloseable {
 
     private void stop() {
         asked = true;
+        then.run();
         try {
             ended.await(WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -7,16 +7,21 @@ import dev.mews.core.config.JsonSchema;
 import dev.mews.loader.PackSource;
 import dev.mews.mixtures.MixException;
 import dev.mews.model.ModelException;
+import dev.mews.model.parallel.World;
 import dev.mews.model.train.MatmulRate;
+import dev.mews.model.train.TrainListener;
 import dev.mews.model.train.TrainResult;
 import dev.mews.model.train.Trainer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,13 +34,15 @@ import picocli.CommandLine.Spec;
         description = "Train a model on packed shards or a mixture, or go on where an earlier call stopped.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = {SftCommand.class, DpoCommand.class},
+        subcommands = {SftCommand.class, DpoCommand.class, ProbeCommand.class},
         footer = {
             "",
-            "The same file and number of threads give the same losses bit for bit, also after Ctrl-C or a kill: run it again.",
+            "The same file, number of threads and of processes give the same losses bit for bit, also after Ctrl-C or a kill: run it again.",
             "",
             "Examples:",
             "  mews train train.yaml",
+            "  mews train train.yaml --processes 2",
+            "  mews train train.yaml --rank 1 --world-size 2 --rendezvous 10.0.0.5:29500",
             "  mews train train.yaml --output models/second -D RUN=runs/quickstart",
             "  mews train --schema"
         })
@@ -51,6 +58,9 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "-D", paramLabel = "NAME=VALUE", description = "A value for $${NAME} in the file.")
     Map<String, String> variables = new LinkedHashMap<>();
+
+    @ArgGroup(exclusive = false, heading = "%nSeveral processes:%n")
+    ParallelArguments parallel = new ParallelArguments();
 
     @Option(names = "--schema", description = "Print the JSON Schema of the file and do nothing else.")
     boolean schema;
@@ -68,9 +78,10 @@ public final class TrainCommand implements Callable<Integer> {
             err.println("mews: train needs a FILE, see mews train --help");
             return Exit.USAGE;
         }
-        try (StopSignal signal = new StopSignal()) {
+        try {
+            parallel.check();
             TrainFile read = TrainFile.load(file, variables);
-            return train(read, signal, out, err);
+            return parallel.launches() ? launch(out, err) : train(read, out, err);
         } catch (ConfigException e) {
             err.println(e.getMessage());
             return Exit.USAGE;
@@ -86,21 +97,55 @@ public final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private int train(TrainFile read, StopSignal signal, PrintWriter out, PrintWriter err) throws IOException {
-        try (PackSource packs = read.packs(file)) {
-            TrainProgress progress =
-                    new TrainProgress(err, MatmulRate.measure(read.train().threads()), signal::asked, System::nanoTime);
-            TrainResult result = Trainer.train(read.inputs(packs, file, output), read.train(), progress);
+    /** Starts this command anew as often as there are to be processes. */
+    private int launch(PrintWriter out, PrintWriter err) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("train", file.toString()));
+        if (output != null) {
+            arguments.add("--output=" + output);
+        }
+        variables.forEach((name, value) -> arguments.add("-D" + name + "=" + value));
+        try (LocalRanks ranks = LocalRanks.start(arguments, parallel, out, err);
+                StopSignal signal = new StopSignal(ranks::stop)) {
+            return signal.asked() ? Exit.INTERRUPTED : ranks.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Exit.INTERRUPTED;
+        }
+    }
+
+    private int train(TrainFile read, PrintWriter out, PrintWriter err) throws IOException {
+        try (StopSignal signal = new StopSignal();
+                PackSource packs = read.packs(file);
+                World world = parallel.join()) {
+            TrainResult result = Trainer.train(
+                    read.inputs(packs, file, output), read.train(), listener(read, signal, world, err), world);
+            if (parallel.isSilent()) {
+                return result.completed() ? Exit.OK : Exit.INTERRUPTED;
+            }
             if (!result.completed()) {
                 err.println("mews: stopped after step " + Numbers.count(result.steps()) + " of "
                         + read.train().steps()
                         + ", saved as " + result.checkpoint() + "; go on with: mews train " + file
-                        + (output == null ? "" : " --output " + output));
+                        + (output == null ? "" : " --output " + output) + parallel.again());
                 return Exit.INTERRUPTED;
             }
             summarize(result, out);
             return Exit.OK;
         }
+    }
+
+    private TrainListener listener(TrainFile read, StopSignal signal, World world, PrintWriter err) {
+        if (parallel.isSilent()) {
+            return new TrainListener() {
+                @Override
+                public boolean stop() {
+                    return signal.asked();
+                }
+            };
+        }
+        // Processes are taken to be as fast as this one.
+        double rate = world.size() * MatmulRate.measure(Trainer.threads(read.train(), world));
+        return new TrainProgress(err, rate, signal::asked, System::nanoTime);
     }
 
     static void summarize(TrainResult result, PrintWriter out) {

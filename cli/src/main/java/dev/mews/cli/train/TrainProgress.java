@@ -40,10 +40,11 @@ final class TrainProgress implements TrainListener {
         plan = started;
         MemoryPlan memory = started.memory();
         say(
-                "%s parameters, %s steps of %s tokens, %d threads, %.0f GFLOP/s in matrix products%s",
+                "%s parameters, %s steps of %s tokens, %s%d threads, %.0f GFLOP/s in matrix products%s",
                 Numbers.count(started.parameters()),
                 Numbers.count(started.steps()),
                 Numbers.count(started.tokensPerStep()),
+                started.processes() == 1 ? "" : started.processes() + " processes of ",
                 started.threads(),
                 matmulRate / 1e9,
                 started.resumedStep() == 0 ? "" : ", going on after step " + Numbers.count(started.resumedStep()));

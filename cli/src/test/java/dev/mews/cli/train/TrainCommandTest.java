@@ -68,6 +68,95 @@ class TrainCommandTest {
     }
 
     @Test
+    void twoProcessesTrainAndTheFirstReports() throws IOException {
+        Path file =
+                file("steps: 3, log_every: 1, eval_every: 3, batch_size: 4, keep_checkpoints: 0, checkpoint_every: 1");
+        String into = "OUT=" + folder.resolve("model");
+        assertThat(run(new TrainCommand(), file.toString(), "-D", into, "--processes", "2"))
+                .as(err.toString())
+                .isZero();
+        assertThat(err.toString())
+                .contains(" steps of 64 tokens, 2 processes of ")
+                .contains("step 3/3  tokens 180 ")
+                .containsOnlyOnce("saved " + folder.resolve("model/checkpoints/step-000003"));
+        assertThat(out.toString())
+                .contains("nats per token over 3 steps and 180 tokens")
+                .doesNotContain("Gloo");
+        assertThat(folder.resolve("model/checkpoints/step-000001")).exists();
+
+        // A rank's complaint comes through, once.
+        Path wrong = file("steps: 3, batch_size: 4, learning_rate: 0.5");
+        assertThat(run(new TrainCommand(), wrong.toString(), "-D", into, "--processes", "2"))
+                .isEqualTo(1);
+        assertThat(err.toString()).containsOnlyOnce("mews: ").contains("made with another config");
+    }
+
+    @Test
+    void optionsOfSeveralProcessesThatDoNotFitAreNamed() throws IOException {
+        Path file = file("steps: 3");
+        String into = "OUT=" + folder.resolve("model");
+        assertThat(run(new TrainCommand(), file.toString(), "-D", into, "--rank", "0"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("mews: --rank, --world-size and --rendezvous go together");
+        assertThat(run(
+                        new TrainCommand(),
+                        file.toString(),
+                        "-D",
+                        into,
+                        "--rank",
+                        "2",
+                        "--world-size",
+                        "2",
+                        "--rendezvous",
+                        "x:1"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("mews: rank must be in [0, 2), but was 2");
+        assertThat(run(
+                        new TrainCommand(),
+                        file.toString(),
+                        "-D",
+                        into,
+                        "--rank",
+                        "0",
+                        "--world-size",
+                        "2",
+                        "--rendezvous",
+                        "x"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("mews: --rendezvous must be HOST:PORT, but was 'x'");
+    }
+
+    @Test
+    void whatARunRemembersIsPrintedAndWritten() throws IOException {
+        Path file = file("steps: 2, batch_size: 4, threads: 1");
+        String into = "OUT=" + folder.resolve("model");
+        assertThat(run(new TrainCommand(), file.toString(), "-D", into)).isZero();
+        out.getBuffer().setLength(0);
+        Path json = folder.resolve("m.json");
+        Path html = folder.resolve("m.html");
+        assertThat(run(
+                        new TrainCommand(),
+                        "probe",
+                        "memorization",
+                        file.toString(),
+                        "-D",
+                        into,
+                        "--packs",
+                        "2",
+                        "--per-decade",
+                        "2",
+                        "--json",
+                        json.toString(),
+                        "--html",
+                        html.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("tokens ago").contains("Step 2: ");
+        assertThat(json).content().contains("\"tokens_ago\" : 0,").contains("\"memorization_window\"");
+        assertThat(html).content().contains("<svg").contains("gap against log10 tokens ago");
+    }
+
+    @Test
     void whatIsWrongInTheFileIsSaidWithItsPlace() throws IOException {
         Path file = file("steps: 3, schedule: wds");
         assertThat(run(new TrainCommand(), file.toString(), "-D", "OUT=" + folder.resolve("model")))

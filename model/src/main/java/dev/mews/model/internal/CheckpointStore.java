@@ -72,8 +72,16 @@ public final class CheckpointStore {
         return folder.resolve(PREFIX + String.format(Locale.ROOT, "%06d", step));
     }
 
+    /**
+     * Which checkpoints stay when another is written.
+     *
+     * @param newest so many of the newest; 0: all
+     * @param every those of steps that are a multiple of this as well; 0: none
+     */
+    record Keep(int newest, int every) {}
+
     /** Writes a checkpoint with {@code body}, which fills the folder it is given; returns its final path. */
-    Path save(int step, int keep, IoConsumer<Path> body) throws IOException {
+    Path save(int step, Keep keep, IoConsumer<Path> body) throws IOException {
         Files.createDirectories(folder);
         Path target = path(step);
         String name = target.getFileName().toString();
@@ -100,6 +108,15 @@ public final class CheckpointStore {
             delete(temporary);
         }
         return newestComplete();
+    }
+
+    /** The complete checkpoints of an output folder, or of its folder of checkpoints, by step; changes nothing there. */
+    static List<Path> complete(Path run) throws IOException {
+        Path inside = run.resolve("checkpoints");
+        return new CheckpointStore(Files.isDirectory(inside) ? inside : run)
+                .list(PREFIX).stream()
+                        .filter(checkpoint -> Files.exists(checkpoint.resolve(COMPLETE)))
+                        .toList();
     }
 
     private Path newestComplete() throws IOException {
@@ -143,10 +160,21 @@ public final class CheckpointStore {
         return root.toPrettyString() + "\n";
     }
 
-    private void prune(int keep) throws IOException {
+    private void prune(Keep keep) throws IOException {
         List<Path> all = list(PREFIX);
-        for (int i = 0; i < all.size() - keep; i++) {
-            delete(all.get(i));
+        for (int i = 0; keep.newest() > 0 && i < all.size() - keep.newest(); i++) {
+            if (keep.every() == 0 || stepOf(all.get(i)) % keep.every() != 0) {
+                delete(all.get(i));
+            }
+        }
+    }
+
+    /** Of a name this class gave; another one is of no round step. */
+    private static int stepOf(Path checkpoint) {
+        try {
+            return Integer.parseInt(checkpoint.getFileName().toString().substring(PREFIX.length()));
+        } catch (NumberFormatException notOurs) {
+            return 1;
         }
     }
 

@@ -25,6 +25,7 @@ final class Fingerprint {
             "eval_packs",
             "checkpoint_every",
             "keep_checkpoints",
+            "keep_every",
             "threads");
 
     private Fingerprint() {}

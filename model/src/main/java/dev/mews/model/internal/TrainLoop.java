@@ -255,7 +255,7 @@ public final class TrainLoop implements Closeable {
         UnigramCounts counts = tensors.unigram().over(replicas.world());
         checkpoint = store.path(step);
         if (replicas.isFirst()) {
-            store.save(step, config.keepCheckpoints(), folder -> {
+            store.save(step, new CheckpointStore.Keep(config.keepCheckpoints(), config.keepEvery()), folder -> {
                 tensors.write(folder, state, counts);
                 task.beside().accept(folder);
             });

@@ -6,6 +6,7 @@ import dev.mews.model.parallel.World;
 import dev.mews.model.train.TrainConfig;
 import dev.mews.model.train.TrainInputs;
 import dev.mews.model.train.TrainListener;
+import dev.mews.model.train.Trainer;
 import java.io.IOException;
 
 /** Pre-training: a fresh model on packs. */
@@ -15,7 +16,7 @@ public final class TrainRun {
     /** Opens the inputs and the newest checkpoint; the loop owns both. */
     public static TrainLoop open(TrainInputs inputs, TrainConfig config, TrainListener listener, World world)
             throws IOException {
-        int threads = Libtorch.start(share(config.threads(), world));
+        int threads = Libtorch.start(Trainer.threads(config, world));
         BatchFeed feed = BatchFeed.open(
                 inputs.packs(), BatchStages.of(config), config.epochs(), new CrossEntropy(config.zLoss()), world);
         try {
@@ -25,13 +26,6 @@ public final class TrainRun {
             feed.close();
             throw e;
         }
-    }
-
-    /** Unless told otherwise, the processes of a machine share its processors evenly. */
-    private static int share(int threads, World world) {
-        return threads == 0 && world.size() > 1
-                ? Math.max(1, Runtime.getRuntime().availableProcessors() / world.onThisMachine())
-                : threads;
     }
 
     private static TrainTask task(TrainInputs inputs, TrainConfig config, BatchFeed feed, World world)

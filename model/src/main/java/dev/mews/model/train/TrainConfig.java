@@ -121,8 +121,13 @@ public record TrainConfig(
         @Describe("Steps between two checkpoints; the last step always makes one") @Default("100") @Range(min = 1)
         int checkpointEvery,
 
-        @Describe("Checkpoints kept, newest first") @Default("2") @Range(min = 1)
+        @Describe("Checkpoints kept, newest first; 0: all") @Default("2") @Range(min = 0)
         int keepCheckpoints,
+
+        @Describe("Checkpoints of steps that are a multiple of this are kept beside them; 0: none")
+        @Default("0")
+        @Range(min = 0)
+        int keepEvery,
 
         @Describe("Threads; 0: one per processor. Another number changes rounding") @Default("0") @Range(min = 0)
         int threads) {

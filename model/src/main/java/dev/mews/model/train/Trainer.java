@@ -59,6 +59,16 @@ public final class Trainer {
         }
     }
 
+    /**
+     * Threads that one process trains with; 0 stands for one per processor. Unless told otherwise, the processes of a machine
+     * share its processors evenly.
+     */
+    public static int threads(TrainConfig config, World world) {
+        return config.threads() == 0 && world.size() > 1
+                ? Math.max(1, Runtime.getRuntime().availableProcessors() / world.onThisMachine())
+                : config.threads();
+    }
+
     /** Deletes the checkpoints and the loss curve in an output folder, so that another config can start over there. */
     public static void discard(Path output) {
         try {
