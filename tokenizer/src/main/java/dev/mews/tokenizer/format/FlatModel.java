@@ -8,9 +8,13 @@ import dev.mews.tokenizer.bpe.ByteAlphabet;
 import dev.mews.tokenizer.bpe.Merges;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The large parts of a {@code tokenizer.json}, vocabulary and merges, read straight from its bytes into flat arrays,
@@ -18,7 +22,11 @@ import java.util.Map;
  */
 final class FlatModel {
     private final JsonBytes json;
-    private final ObjectNode rest = TokenizerFiles.MAPPER.createObjectNode();
+    /* What is left to Jackson, in the order of the file. It is read last, when Jackson has been loaded at the side. */
+    private final List<Part> parts = new ArrayList<>();
+    private final Set<String> keys = new HashSet<>();
+
+    private ObjectNode rest;
     private int vocabularyAt = -1;
     private int mergesAt = -1;
 
@@ -30,6 +38,9 @@ final class FlatModel {
 
     /** Tokens that are not spelled in byte-level characters: added tokens, for only those may be. */
     private final Map<String, Integer> otherNames = new HashMap<>();
+
+    /** A value of the root or of the model: where it is. */
+    private record Part(boolean ofModel, String key, int from, int to) {}
 
     private FlatModel(byte[] file) {
         json = new JsonBytes(file);
@@ -57,21 +68,33 @@ final class FlatModel {
         while (more) {
             String key = json.key();
             if (key.equals("model") && json.peek() == '{') {
-                if (rest.has(key) || !readModel(rest.putObject(key))) {
+                if (!readModel()) {
                     return false;
                 }
             } else {
-                keep(rest, key);
+                keep(false, key);
             }
             more = json.take(',');
             if (!more) {
                 json.expect('}');
             }
         }
-        return json.atEnd() && vocabularyAt >= 0 && mergesAt >= 0;
+        if (!json.atEnd() || vocabularyAt < 0 || mergesAt < 0) {
+            return false;
+        }
+        rest = TokenizerFiles.MAPPER.createObjectNode();
+        ObjectNode model = rest.putObject("model");
+        for (Part part : parts) {
+            (part.ofModel ? model : rest)
+                    .set(part.key, TokenizerFiles.MAPPER.readTree(json.bytes(), part.from, part.to - part.from));
+        }
+        return true;
     }
 
-    private boolean readModel(ObjectNode model) throws IOException {
+    private boolean readModel() throws IOException {
+        if (!keys.add("model")) {
+            return false;
+        }
         json.expect('{');
         boolean more = !json.take('}');
         while (more) {
@@ -85,7 +108,7 @@ final class FlatModel {
                 mergesAt = json.at();
                 json.skip();
             } else {
-                keep(model, key);
+                keep(true, key);
             }
             more = json.take(',');
             if (!more) {
@@ -95,13 +118,13 @@ final class FlatModel {
         return true;
     }
 
-    private void keep(ObjectNode target, String key) throws IOException {
+    private void keep(boolean ofModel, String key) throws IOException {
         int from = json.at();
         json.skip();
-        if (target.has(key)) {
+        if (!keys.add(ofModel ? "model." + key : key)) {
             throw JsonBytes.unusual();
         }
-        target.set(key, TokenizerFiles.MAPPER.readTree(json.bytes(), from, json.at() - from));
+        parts.add(new Part(ofModel, key, from, json.at()));
     }
 
     private boolean readVocabulary() throws IOException {

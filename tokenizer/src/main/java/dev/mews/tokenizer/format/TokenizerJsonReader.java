@@ -7,12 +7,16 @@ import dev.mews.tokenizer.SpecialTokens;
 import dev.mews.tokenizer.Tokenizer;
 import dev.mews.tokenizer.Vocabulary;
 import dev.mews.tokenizer.bpe.Merges;
+import dev.mews.tokenizer.pretokenize.PreTokenization;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ForkJoinPool;
 
 /**
  * Reads {@code tokenizer.json} with byte-level BPE: a Unicode normal form or no normalizer, ByteLevel among the
@@ -32,6 +36,8 @@ final class TokenizerJsonReader {
     }
 
     Tokenizer read() throws IOException {
+        // In a fresh process a third of the time goes into classes that are first needed at the end.
+        ForkJoinPool.commonPool().execute(TokenizerJsonReader::prepareClasses);
         FlatModel flat = FlatModel.read(Files.readAllBytes(file));
         JsonNode root = flat == null ? TokenizerFiles.readJson(file) : flat.rest();
         JsonNode model = root.path("model");
@@ -53,6 +59,15 @@ final class TokenizerJsonReader {
         readAddedTokens(root.path("added_tokens"), parts::special);
         readMerges(model.path("merges"));
         return parts.build(cutting.preTokenizer(), wholeWordsFirst, normalization, cutting.prefixSpace());
+    }
+
+    private static void prepareClasses() {
+        try {
+            TokenizerFiles.MAPPER.readTree("[{\"\":1}]".getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        PreTokenization.canonical();
     }
 
     /** The tokenizer, or null when something is unusual and {@link TokenizerParts} must say what. */
