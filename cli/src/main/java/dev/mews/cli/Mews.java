@@ -1,5 +1,6 @@
 package dev.mews.cli;
 
+import dev.mews.cli.bench.BenchCommand;
 import dev.mews.cli.eval.EvalCommand;
 import dev.mews.cli.mix.MixCommand;
 import dev.mews.cli.model.ModelCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.HelpCommand;
             ModelCommand.class,
             TrainCommand.class,
             EvalCommand.class,
+            BenchCommand.class,
             MixCommand.class,
             ShardsCommand.class,
             ReportCommand.class,

@@ -57,6 +57,48 @@ public record HybridConfig(
         eosTokens = List.copyOf(eosTokens);
     }
 
+    /** This config with other numbers of layers, widths of the MLP and heads; all else stays, multipliers too. */
+    public HybridConfig resized(int layers, int intermediateSize, AttentionShape attention, MambaShape mamba) {
+        return new HybridConfig(
+                vocabularySize,
+                hiddenSize,
+                intermediateSize,
+                layers,
+                maxPositions,
+                attention,
+                mamba,
+                multipliers,
+                tieEmbeddings,
+                mlpBias,
+                rmsNormEps,
+                initializerRange,
+                padToken,
+                bosToken,
+                eosTokens,
+                blockOrder);
+    }
+
+    /** This config with another order of a layer's parts. */
+    public HybridConfig withOrder(BlockOrder order) {
+        return new HybridConfig(
+                vocabularySize,
+                hiddenSize,
+                intermediateSize,
+                layers,
+                maxPositions,
+                attention,
+                mamba,
+                multipliers,
+                tieEmbeddings,
+                mlpBias,
+                rmsNormEps,
+                initializerRange,
+                padToken,
+                bosToken,
+                eosTokens,
+                order);
+    }
+
     /**
      * Reads {@code config.json}, of transformers 4 or 5.
      *

@@ -45,6 +45,11 @@ public record MambaShape(
         }
     }
 
+    /** No mixer: what a pure transformer has in its place. */
+    public static MambaShape none() {
+        return new MambaShape(0, 1, 1, 1, 1, 1, false, false, false, false, false, 0, Double.POSITIVE_INFINITY);
+    }
+
     /** Whether there is a mixer at all. */
     public boolean present() {
         return heads > 0;

@@ -107,6 +107,11 @@ public record ModelCosts(HybridConfig config) {
         return FLOAT * config.layers() * (keysAndValues + conv + state);
     }
 
+    /** Bytes that reading a text of {@code length} tokens at once takes beside weights and cache: one layer at a time. */
+    public long prefillBytes(int length) {
+        return (long) (FLOAT * (double) length * (layerFloats(length, false) + 2.0 * config.hiddenSize()));
+    }
+
     /**
      * Bytes a training step holds between its forward and backward pass, in float32: what the operations of each layer save
      * for their gradients, counted from the code; with recomputation the input of each layer and one layer's share.

@@ -7,11 +7,15 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** What people name a model by: a preset, a {@code config.json}, or a folder that holds one. */
-final class ModelSource {
+public final class ModelSource {
     private ModelSource() {}
 
-    /** @throws dev.mews.model.ModelException when it is none of them, or its config does not fit */
-    static HybridConfig read(String name) {
+    /**
+     * The config of that model.
+     *
+     * @throws dev.mews.model.ModelException when it is none of them, or its config does not fit
+     */
+    public static HybridConfig read(String name) {
         try {
             if (Files.exists(Path.of(name))) {
                 return HybridConfig.read(Path.of(name));

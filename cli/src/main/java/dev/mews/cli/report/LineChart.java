@@ -30,8 +30,17 @@ public final class LineChart {
 
     /** The chart, or an empty string when no line has a point. */
     public static String svg(String xLabel, String yLabel, List<Line> lines) {
-        Scale x = Scale.of(lines, Point::x, LEFT, WIDTH - RIGHT);
-        Scale y = Scale.of(lines, Point::y, HEIGHT - BOTTOM, TOP);
+        return svg(xLabel, yLabel, lines, Double.POSITIVE_INFINITY);
+    }
+
+    /** As {@link #svg}, with both axes from zero on: for amounts, whose ratios count. */
+    public static String fromZero(String xLabel, String yLabel, List<Line> lines) {
+        return svg(xLabel, yLabel, lines, 0);
+    }
+
+    private static String svg(String xLabel, String yLabel, List<Line> lines, double least) {
+        Scale x = Scale.of(lines, Point::x, least, LEFT, WIDTH - RIGHT);
+        Scale y = Scale.of(lines, Point::y, least, HEIGHT - BOTTOM, TOP);
         if (x == null || y == null) {
             return "";
         }
@@ -105,8 +114,8 @@ public final class LineChart {
     }
 
     private record Scale(double min, double max, double from, double to) {
-        static Scale of(List<Line> lines, ToDoubleFunction<Point> coordinate, double from, double to) {
-            double min = Double.POSITIVE_INFINITY;
+        static Scale of(List<Line> lines, ToDoubleFunction<Point> coordinate, double least, double from, double to) {
+            double min = least;
             double max = Double.NEGATIVE_INFINITY;
             for (Line line : lines) {
                 for (Point point : line.points()) {

@@ -43,6 +43,19 @@ final class ChartsTest {
     }
 
     @Test
+    void amountsAreDrawnFromZeroOn() throws Exception {
+        List<LineChart.Point> points = List.of(new LineChart.Point(5, 8), new LineChart.Point(10, 2));
+        String svg = LineChart.fromZero("tokens", "speed", List.of(new LineChart.Line("a", "l0", points)));
+        assertThat(parse(svg)
+                        .getElementsByTagName("polyline")
+                        .item(0)
+                        .getAttributes()
+                        .getNamedItem("points")
+                        .getTextContent())
+                .isEqualTo("380.0,12.0 704.0,172.5");
+    }
+
+    @Test
     void coloursEachCellOfAHeatMapByItsValueAndEscapesItsTexts() throws Exception {
         String svg = HeatMap.svg(
                 "tokens",
