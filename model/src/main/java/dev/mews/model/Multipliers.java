@@ -1,5 +1,9 @@
 package dev.mews.model;
 
+import dev.mews.core.config.DidYouMean;
+import java.util.List;
+import java.util.Map;
+
 /**
  * The forward multipliers of Falcon-H1: where the maximal-update parametrisation (µP) puts width, so that one learning
  * rate and weight decay fit all sizes. They scale activations and never change stored weights.
@@ -34,6 +38,22 @@ public record Multipliers(
         double b,
         double c,
         double dt) {
+    private static final List<String> NAMES = List.of(
+            "embedding",
+            "attention_in",
+            "key",
+            "attention_out",
+            "ssm_in",
+            "ssm_z",
+            "ssm_x",
+            "ssm_b",
+            "ssm_c",
+            "ssm_dt",
+            "ssm_out",
+            "mlp_gate",
+            "mlp_down",
+            "lm_head");
+
     /** All ones: the standard parametrisation. */
     public static final Multipliers ONES = new Multipliers(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
 
@@ -88,5 +108,42 @@ public record Multipliers(
     public Multipliers attenuateDt(double factor) {
         return new Multipliers(
                 embedding, lmHead, key, attentionIn, attentionOut, ssmIn, ssmOut, gate, down, z, x, b, c, dt * factor);
+    }
+
+    /** Names of the multipliers, in the order of the forward pass. */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /**
+     * These multipliers, those named each times its factor.
+     *
+     * @throws IllegalArgumentException when there is none of a name
+     */
+    public Multipliers scaled(Map<String, Double> factors) {
+        for (String name : factors.keySet()) {
+            if (!NAMES.contains(name)) {
+                throw new IllegalArgumentException("there is no forward multiplier '" + name + "'"
+                        + DidYouMean.nearest(name, NAMES)
+                                .map(near -> ", did you mean '" + near + "'?")
+                                .orElse(";")
+                        + " multipliers: " + String.join(", ", NAMES));
+            }
+        }
+        return new Multipliers(
+                embedding * factors.getOrDefault("embedding", 1.0),
+                lmHead * factors.getOrDefault("lm_head", 1.0),
+                key * factors.getOrDefault("key", 1.0),
+                attentionIn * factors.getOrDefault("attention_in", 1.0),
+                attentionOut * factors.getOrDefault("attention_out", 1.0),
+                ssmIn * factors.getOrDefault("ssm_in", 1.0),
+                ssmOut * factors.getOrDefault("ssm_out", 1.0),
+                gate * factors.getOrDefault("mlp_gate", 1.0),
+                down * factors.getOrDefault("mlp_down", 1.0),
+                z * factors.getOrDefault("ssm_z", 1.0),
+                x * factors.getOrDefault("ssm_x", 1.0),
+                b * factors.getOrDefault("ssm_b", 1.0),
+                c * factors.getOrDefault("ssm_c", 1.0),
+                dt * factors.getOrDefault("ssm_dt", 1.0));
     }
 }

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         description = "Train a model on packed shards or a mixture, or go on where an earlier call stopped.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = {SftCommand.class, DpoCommand.class, ProbeCommand.class},
+        subcommands = {SftCommand.class, DpoCommand.class, ProbeCommand.class, SweepCommand.class},
         footer = {
             "",
             "The same file, number of threads and of processes give the same losses bit for bit, also after Ctrl-C or a kill: run it again.",

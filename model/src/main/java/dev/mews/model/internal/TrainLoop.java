@@ -3,6 +3,7 @@ package dev.mews.model.internal;
 import dev.mews.model.ModelCosts;
 import dev.mews.model.ModelException;
 import dev.mews.model.parallel.World;
+import dev.mews.model.train.DivergedException;
 import dev.mews.model.train.LossPoint;
 import dev.mews.model.train.MemoryPlan;
 import dev.mews.model.train.TrainConfig;
@@ -183,13 +184,13 @@ public final class TrainLoop implements Closeable {
         double norm = tensors.optimizer().gradientNorm();
         int now = step + 1;
         if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-            throw new ModelException("step " + now + ": the loss is " + loss + " and the gradient's norm " + norm
+            throw new DivergedException("step " + now + ": the loss is " + loss + " and the gradient's norm " + norm
                     + ": training diverged; lower learning_rate (" + config.learningRate() + ") or clip ("
                     + config.clip() + "), or raise warmup_steps (" + config.warmupSteps() + ")"
                     + (checkpoint == null ? "" : "; the last checkpoint is " + checkpoint));
         }
         if (spikes.isSpike(loss)) {
-            throw new ModelException(
+            throw new DivergedException(
                     "step " + now + ": the loss jumped to " + loss + ", more than " + config.stopAtSpike()
                             + " above the mean of the " + SpikeGuard.WINDOW + " steps before (" + spikes.mean()
                             + "): nothing of this step was kept; lower learning_rate or clip, or raise stop_at_spike"

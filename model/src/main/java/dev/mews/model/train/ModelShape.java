@@ -8,8 +8,11 @@ import dev.mews.model.BlockOrder;
 import dev.mews.model.HybridConfig;
 import dev.mews.model.MambaShape;
 import dev.mews.model.Multipliers;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Shape of the model to train; vocabulary and token ids come from the shards. The defaults are a model for two cores. */
 public record ModelShape(
@@ -52,6 +55,9 @@ public record ModelShape(
         @Describe("Forward multipliers: 'width' by the maximal-update rule, or 'ones'") @Default("ones")
         MultiplierRule multipliers,
 
+        @Describe("Factors of single forward multipliers, beside the rule: {key: 0.5} halves the keys'") @Default("{}")
+        Map<String, Double> multiplierFactors,
+
         @Describe("Multiplies the time step's activation before its bias; below 1 it damps loss spikes of wide models")
         @Default("1.0")
         @Range(min = 0, max = 1, minExclusive = true)
@@ -78,6 +84,8 @@ public record ModelShape(
     }
 
     public ModelShape {
+        multiplierFactors = Collections.unmodifiableSortedMap(new TreeMap<>(multiplierFactors));
+        Multipliers.ONES.scaled(multiplierFactors);
         // The shapes check themselves; building them here reports a bad one with its line in the recipe.
         new AttentionShape(heads, keyValueHeads, headSize, FALCON_ROPE_BASE, false);
         mamba(ssmHeads, ssmHeadSize, ssmGroups, ssmStateSize, gatedNorm);
@@ -119,6 +127,7 @@ public record ModelShape(
                 gatedNorm,
                 tieEmbeddings,
                 multipliers,
+                multiplierFactors,
                 dtAttenuation,
                 blockOrder,
                 Optional.empty());
@@ -138,6 +147,7 @@ public record ModelShape(
                 (multipliers == MultiplierRule.ONES
                                 ? Multipliers.ONES
                                 : Multipliers.byWidth(hiddenSize, intermediateSize, attention, mamba))
+                        .scaled(multiplierFactors)
                         .attenuateDt(dtAttenuation),
                 tieEmbeddings,
                 false,

@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /** Packed shards of a made-up language in which each token has three possible successors. */
-final class TestShards {
+public final class TestShards {
     static final int VOCABULARY = 60;
     static final int END = 1;
     static final int PAD = 0;
@@ -22,7 +22,7 @@ final class TestShards {
 
     private TestShards() {}
 
-    static void write(Path folder, long seed, int packs, String tokenizer) throws IOException {
+    public static void write(Path folder, long seed, int packs, String tokenizer) throws IOException {
         Files.createDirectories(folder);
         SplittableRandom random = new SplittableRandom(seed);
         PackStreamInfo info = new PackStreamInfo("plan-" + seed, List.of("s"), VOCABULARY, END, PAD, tokenizer);
