@@ -2,16 +2,20 @@ package dev.mews.cli;
 
 import dev.mews.core.run.RunLayout;
 import dev.mews.model.ModelException;
-import dev.mews.model.generate.Generator;
 import dev.mews.model.generate.SamplingConfig;
-import dev.mews.tokenizer.SpecialTokenMode;
-import dev.mews.tokenizer.SpecialTokens;
-import dev.mews.tokenizer.StreamingDecoder;
-import dev.mews.tokenizer.Tokenizer;
+import dev.mews.model.generate.TextGenerator;
+import dev.mews.model.posttrain.ChatMessage;
+import dev.mews.model.posttrain.ChatRole;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,30 +23,45 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code mews generate RUN}. */
+/** {@code mews generate MODEL}. */
 @Command(
         name = "generate",
-        description = "Let the trained model of a run continue a text.",
+        description = "Let a trained model continue a text, or chat with it.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
             "",
+            "Special tokens in a --prompt count as such, unless --chat is given: in messages they are text.",
+            "",
             "Examples:",
             "  mews generate runs/quickstart --prompt 'The falcon'",
-            "  mews generate runs/quickstart --prompt 'def ' --temperature 0 --max-tokens 40"
+            "  mews generate runs/quickstart --prompt 'def ' --temperature 0 --max-tokens 40",
+            "  mews generate models/chat --chat --prompt 'What is a falcon?'",
+            "  mews generate models/chat --chat"
         })
 public final class GenerateCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Parameters(paramLabel = "RUN", description = "Directory of a run that has trained a model.")
-    Path run;
+    @Parameters(paramLabel = "MODEL", description = "A run that has trained a model, or a model folder.")
+    Path model;
 
     @Option(
             names = "--prompt",
-            description = "What to continue; without it a new document is begun.",
-            defaultValue = "")
+            description = "What to continue; without it a new document is begun. With --chat: what to say.")
     String prompt;
+
+    @Option(names = "--chat", description = "Chat, with a message a line from the input or with the one of --prompt.")
+    boolean chat;
+
+    @Option(names = "--system", paramLabel = "TEXT", description = "With --chat: what the assistant is to be.")
+    String system;
+
+    @Option(
+            names = "--tokenizer",
+            paramLabel = "PATH",
+            description = "The model's tokenizer, by default the one beside it.")
+    Path tokenizer;
 
     @Option(names = "--max-tokens", paramLabel = "N", defaultValue = "128", description = "Default: ${DEFAULT-VALUE}.")
     int maxTokens;
@@ -75,28 +94,73 @@ public final class GenerateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        RunLayout layout = new RunLayout(run);
-        if (!Files.isDirectory(layout.checkpoints())) {
-            err.println("mews: " + run + " holds no trained model: run a recipe with a train block first");
+        if (!Files.isDirectory(new RunLayout(model).checkpoints()) && !Files.isDirectory(model)) {
+            err.println("mews: " + model + " holds no trained model: there is no such folder");
             return Exit.FAILED;
         }
-        Tokenizer tokenizer = Tokenizer.load(layout.tokenizer());
-        int[] ids = prompt.isEmpty()
-                ? new int[] {tokenizer.specialId(SpecialTokens.END_OF_TEXT)}
-                : tokenizer.encode(prompt, SpecialTokenMode.ALLOW);
-        try (Generator generator = Generator.open(layout.checkpoints())) {
-            StreamingDecoder decoder = tokenizer.streamingDecoder();
-            out.print(prompt);
-            generator.generate(ids, new SamplingConfig(maxTokens, temperature, topK, topP, seed), token -> {
-                out.print(decoder.next(token));
-                out.flush();
-            });
-            out.println(decoder.finish());
-            out.flush();
+        if (system != null && !chat) {
+            err.println("mews: --system needs --chat");
+            return Exit.USAGE;
+        }
+        SamplingConfig sampling = new SamplingConfig(maxTokens, temperature, topK, topP, seed);
+        try (TextGenerator generator = TextGenerator.open(model, Optional.ofNullable(tokenizer))) {
+            if (chat) {
+                converse(generator, sampling, out, err);
+            } else {
+                String begun = prompt == null ? "" : prompt;
+                out.print(begun);
+                generator.generate(begun, sampling, piece -> say(out, piece));
+                out.println();
+            }
             return Exit.OK;
         } catch (ModelException | IllegalArgumentException e) {
             err.println("mews: " + e.getMessage());
             return Exit.FAILED;
+        } finally {
+            out.flush();
         }
+    }
+
+    /** Answers one message, or each line of the input, with all that was said before. */
+    private void converse(TextGenerator generator, SamplingConfig sampling, PrintWriter out, PrintWriter err)
+            throws IOException {
+        List<ChatMessage> messages = new ArrayList<>();
+        if (system != null) {
+            messages.add(new ChatMessage(ChatRole.SYSTEM, system));
+        }
+        if (prompt != null) {
+            answer(generator, sampling, messages, prompt, out);
+            return;
+        }
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        while (true) {
+            err.print("> ");
+            err.flush();
+            String line = lines.readLine();
+            if (line == null) {
+                return;
+            }
+            if (!line.isBlank()) {
+                answer(generator, sampling, messages, line, out);
+            }
+        }
+    }
+
+    private static void answer(
+            TextGenerator generator,
+            SamplingConfig sampling,
+            List<ChatMessage> messages,
+            String said,
+            PrintWriter out) {
+        messages.add(new ChatMessage(ChatRole.USER, said));
+        String answer = generator.answer(messages, sampling, piece -> say(out, piece));
+        out.println();
+        out.flush();
+        messages.add(new ChatMessage(ChatRole.ASSISTANT, answer));
+    }
+
+    private static void say(PrintWriter out, String piece) {
+        out.print(piece);
+        out.flush();
     }
 }

@@ -269,6 +269,7 @@ public final class Report {
                                 new LineChart.Point(train.get(train.size() - 1).x(), unigram))));
             }
             parts.add(new Chart("Loss, nats per token", LineChart.svg("step", "loss", lines)));
+            parts.addAll(TrainingFigures.parts(figures(details)));
             List<List<String>> numbers = new ArrayList<>();
             for (String name : List.of("parameters", "vocabularySize", "steps", "tokensPerSecond")) {
                 numbers.add(List.of(name, Numbers.count((long) Details.number(details.get(name)))));
@@ -288,6 +289,17 @@ public final class Report {
             }
         });
         return parts;
+    }
+
+    private static SortedMap<Integer, Map<String, Double>> figures(Map<String, Object> details) {
+        TreeMap<Integer, Map<String, Double>> bySteps = new TreeMap<>();
+        for (Object point : Details.list(details.get("curve"))) {
+            TreeMap<String, Double> figures = new TreeMap<>();
+            Details.map(Details.map(point).get("figures"))
+                    .forEach((name, value) -> figures.put(name, Details.number(value)));
+            bySteps.put((int) Details.number(Details.map(point).get("step")), figures);
+        }
+        return bySteps;
     }
 
     private static List<Part> samples(RunReport run) {

@@ -7,6 +7,7 @@ import dev.mews.core.run.StageInput;
 import dev.mews.core.run.StageReport;
 import dev.mews.core.run.StageResult;
 import dev.mews.core.shard.Tally;
+import dev.mews.loader.PackSource;
 import dev.mews.loader.PackedShards;
 import dev.mews.model.generate.Generation;
 import dev.mews.model.generate.Generator;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -80,7 +82,11 @@ public final class TrainStage implements Stage {
         Path directory = context.directory();
         Tokenizer tokenizer = Tokenizer.load(context.layout().tokenizer());
         TrainInputs inputs = new TrainInputs(
-                directory.resolve(MixStage.TRAIN), heldOut(directory.resolve(MixStage.HELD_OUT)), directory, seed);
+                PackSource.shards(directory.resolve(MixStage.TRAIN)),
+                heldOut(directory.resolve(MixStage.HELD_OUT)),
+                directory,
+                seed,
+                Optional.of(context.layout().tokenizer()));
         TrainResult result = Trainer.train(inputs, settings.train(), listener);
         if (!result.completed()) {
             throw new InterruptedException(
@@ -136,6 +142,9 @@ public final class TrainStage implements Stage {
             numbers.put("tokens", point.tokens());
             numbers.put("loss", point.loss());
             point.heldOutLoss().ifPresent(loss -> numbers.put("heldOutLoss", loss));
+            if (!point.figures().isEmpty()) {
+                numbers.put("figures", new TreeMap<String, Object>(point.figures()));
+            }
             curve.add(numbers);
         }
         details.put("curve", curve);

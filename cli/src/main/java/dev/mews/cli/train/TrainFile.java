@@ -25,6 +25,9 @@ public record TrainFile(
         @Describe("folders of held-out packed shards by name; relative ones start at this file's folder") @Default("{}")
         Map<String, Path> heldOut,
 
+        @Describe("the packs' tokenizer, for samples; relative to this file's folder")
+        Optional<Path> tokenizer,
+
         @Describe("folder for checkpoints and metrics; a relative one starts at the current folder")
         Path output,
 
@@ -84,6 +87,7 @@ public record TrainFile(
                 packs,
                 resolved,
                 (instead == null ? output : instead).toAbsolutePath().normalize(),
-                seed);
+                seed,
+                tokenizer.map(place -> folder.resolve(place).normalize()));
     }
 }

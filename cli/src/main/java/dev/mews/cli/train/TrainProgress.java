@@ -5,8 +5,10 @@ import dev.mews.model.train.MemoryPlan;
 import dev.mews.model.train.TrainListener;
 import dev.mews.model.train.TrainPlan;
 import dev.mews.model.train.TrainStep;
+import dev.mews.model.train.TrainingSample;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
@@ -88,6 +90,13 @@ final class TrainProgress implements TrainListener {
         StringBuilder line = new StringBuilder("held out after step " + Numbers.count(step) + ":");
         losses.forEach((source, loss) -> line.append(String.format(Locale.ROOT, "  %s %.4f", source, loss)));
         say("%s", line);
+    }
+
+    @Override
+    public void sampled(List<TrainingSample> samples) {
+        for (TrainingSample sample : samples) {
+            say("sample after step %s: %s ⟶ %s", Numbers.count(sample.step()), sample.prompt(), sample.text());
+        }
     }
 
     @Override

@@ -2,11 +2,11 @@ package dev.mews.model.generate;
 
 import dev.mews.model.HybridConfig;
 import dev.mews.model.internal.CheckpointStore;
-import dev.mews.model.internal.DecodeSession;
+import dev.mews.model.internal.Decoding;
 import dev.mews.model.internal.HybridModelHandle;
 import java.io.Closeable;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
@@ -40,24 +40,18 @@ public final class Generator implements Closeable {
      * @param onToken told of every new token as it is drawn
      */
     public Generation generate(int[] prompt, SamplingConfig sampling, IntConsumer onToken) {
-        Sampler sampler = new Sampler(sampling);
-        int[] out = new int[sampling.maxTokens()];
-        int count = 0;
-        try (DecodeSession session = new DecodeSession(model)) {
-            float[] logits = session.append(prompt);
-            while (true) {
-                int token = sampler.next(logits);
-                if (model.config().eosTokens().contains(token)) {
-                    return new Generation(Arrays.copyOf(out, count), Generation.Stop.END_OF_TEXT);
-                }
-                out[count++] = token;
-                onToken.accept(token);
-                if (count == out.length) {
-                    return new Generation(out, Generation.Stop.MAX_TOKENS);
-                }
-                logits = session.append(new int[] {token});
-            }
-        }
+        return generate(prompt, sampling, config().vocabularySize(), Set.of(), onToken);
+    }
+
+    /**
+     * As {@link #generate(int[], SamplingConfig, IntConsumer)}.
+     *
+     * @param vocabulary ids drawn are below it: entries that only pad the model's vocabulary stand for nothing
+     * @param alsoEnd ids that end the text beside those of the model
+     */
+    public Generation generate(
+            int[] prompt, SamplingConfig sampling, int vocabulary, Set<Integer> alsoEnd, IntConsumer onToken) {
+        return Decoding.generate(model, prompt, sampling, vocabulary, alsoEnd, onToken);
     }
 
     @Override

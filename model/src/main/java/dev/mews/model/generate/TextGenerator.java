@@ -1,12 +1,19 @@
 package dev.mews.model.generate;
 
+import dev.mews.model.HybridConfig;
 import dev.mews.model.ModelException;
+import dev.mews.model.internal.CheckpointStore;
+import dev.mews.model.internal.ModelTokenizer;
+import dev.mews.model.posttrain.ChatMessage;
+import dev.mews.model.posttrain.ChatTemplate;
 import dev.mews.tokenizer.SpecialTokenMode;
 import dev.mews.tokenizer.StreamingDecoder;
 import dev.mews.tokenizer.Tokenizer;
 import java.io.Closeable;
-import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Generates text: a {@link Generator} between a tokenizer's two directions. Not thread-safe. */
@@ -22,26 +29,27 @@ public final class TextGenerator implements Closeable {
     /**
      * Loads a model and its tokenizer.
      *
-     * @param model model folder, or a folder of checkpoints
-     * @param tokenizer {@code tokenizer.json} or its folder: the one the shards were made with
+     * @param model model folder, folder of checkpoints, or run
+     * @param tokenizer {@code tokenizer.json} or its folder: the one the model was trained with; by default the one beside it
      * @throws ModelException when either cannot be read, or their vocabularies differ in size
      */
-    public static TextGenerator open(Path model, Path tokenizer) {
-        Tokenizer loaded;
-        try {
-            loaded = Tokenizer.load(tokenizer);
-        } catch (IOException e) {
-            throw new ModelException(tokenizer + ": the tokenizer cannot be read: " + e.getMessage(), e);
-        }
-        Generator generator = Generator.open(model);
-        int entries = loaded.vocabulary().size();
-        if (entries != generator.config().vocabularySize()) {
-            int expected = generator.config().vocabularySize();
-            generator.close();
-            throw new ModelException(tokenizer + ": has " + entries + " tokens, but the model in " + model + " has "
-                    + expected + ": give the tokenizer it was trained with");
-        }
-        return new TextGenerator(generator, loaded);
+    public static TextGenerator open(Path model, Optional<Path> tokenizer) {
+        Path folder = CheckpointStore.resolve(model);
+        HybridConfig config = HybridConfig.read(folder);
+        Path place = tokenizer.orElseGet(() -> ModelTokenizer.beside(model, folder));
+        Tokenizer loaded = ModelTokenizer.load(place, folder, config);
+        return new TextGenerator(Generator.open(folder), loaded);
+    }
+
+    /**
+     * The assistant's next message of a conversation.
+     *
+     * @param onText told of it piece by piece; a piece ends at a whole character
+     * @throws ModelException when the tokenizer has no marks for messages
+     */
+    public String answer(List<ChatMessage> messages, SamplingConfig sampling, Consumer<String> onText) {
+        ChatTemplate template = ChatTemplate.of(tokenizer);
+        return generate(template.prompt(messages), sampling, Set.of(template.endToken()), onText);
     }
 
     /**
@@ -57,6 +65,10 @@ public final class TextGenerator implements Closeable {
             // start.
             tokens = new int[] {generator.config().bosToken()};
         }
+        return generate(tokens, sampling, Set.of(), onText);
+    }
+
+    private String generate(int[] tokens, SamplingConfig sampling, Set<Integer> alsoEnd, Consumer<String> onText) {
         StringBuilder text = new StringBuilder();
         StreamingDecoder decoder = tokenizer.streamingDecoder();
         Consumer<String> both = piece -> {
@@ -65,7 +77,8 @@ public final class TextGenerator implements Closeable {
                 onText.accept(piece);
             }
         };
-        generator.generate(tokens, sampling, token -> both.accept(decoder.next(token)));
+        generator.generate(
+                tokens, sampling, tokenizer.vocabulary().size(), alsoEnd, token -> both.accept(decoder.next(token)));
         both.accept(decoder.finish());
         return text.toString();
     }

@@ -20,6 +20,8 @@ final class Fingerprint {
             "recompute",
             "stop_at_spike",
             "tensorboard",
+            "samples",
+            "diagnostics_every",
             "log_every",
             "eval_every",
             "eval_packs",

@@ -20,6 +20,19 @@ final class MambaMixer {
     private final ScalarOptional maxStep;
     private final Linear linear;
     private Tensor tapScale;
+    private StepObserver observer;
+
+    /** Told of the time steps of every forward pass. */
+    @FunctionalInterface
+    interface StepObserver {
+        /**
+         * The steps of one layer, after softplus and limits.
+         *
+         * @param prefix of the layer's parameters
+         * @param steps (rows, length, heads), only valid during the call
+         */
+        void steps(String prefix, Tensor steps);
+    }
 
     MambaMixer(HybridConfig config, Linear linear) {
         this.linear = linear;
@@ -28,6 +41,11 @@ final class MambaMixer {
         this.eps = config.rmsNormEps();
         this.minStep = Scopes.keep(new ScalarOptional(Ops.scalar(shape.minStep())));
         this.maxStep = Scopes.keep(new ScalarOptional(Ops.scalar(shape.maxStep())));
+    }
+
+    /** Sets who is told of time steps; null for nobody. */
+    void observe(StepObserver wanted) {
+        observer = wanted;
     }
 
     /**
@@ -54,6 +72,9 @@ final class MambaMixer {
         Tensor step = torch.softplus(torch.add(Ops.mul(parts.get(1), scale.dt()), p.get(prefix + "dt_bias")));
         if (shape.limitsStep()) {
             step = torch.clamp(step, minStep, maxStep);
+        }
+        if (observer != null) {
+            observer.steps(prefix, step);
         }
         StateSpaceScan.Result scanned = scan(p, prefix, xbcParts, step, segments, cache);
         if (cache != null) {

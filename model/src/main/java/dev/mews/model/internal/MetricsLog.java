@@ -38,14 +38,7 @@ public final class MetricsLog {
     /** Opens the curve of {@code output} and drops points after {@code step}, which will be made again. */
     static MetricsLog open(Path output, int step) throws IOException {
         MetricsLog log = new MetricsLog(output.resolve(FILE));
-        if (Files.exists(log.file)) {
-            for (String line : Files.readString(log.file).split("\n", -1)) {
-                LossPoint point = parse(line);
-                if (point != null && point.step() <= step) {
-                    log.points.add(point);
-                }
-            }
-        }
+        read(output).stream().filter(point -> point.step() <= step).forEach(log.points::add);
         StringBuilder text = new StringBuilder();
         log.points.forEach(p -> text.append(format(p)));
         AtomicFiles.writeString(log.file, text.toString());
@@ -55,6 +48,20 @@ public final class MetricsLog {
     /** A curve that is written nowhere: that of a rank other than the first. */
     static MetricsLog unwritten() {
         return new MetricsLog(null);
+    }
+
+    /** The points in an output folder; those a crash cut short are left out. */
+    public static List<LossPoint> read(Path output) throws IOException {
+        List<LossPoint> points = new ArrayList<>();
+        if (Files.exists(output.resolve(FILE))) {
+            for (String line : Files.readString(output.resolve(FILE)).split("\n", -1)) {
+                LossPoint point = parse(line);
+                if (point != null) {
+                    points.add(point);
+                }
+            }
+        }
+        return points;
     }
 
     /** Also writes the curve as a TensorBoard event file from now on. */

@@ -56,6 +56,13 @@ final class Network {
         });
     }
 
+    /** Sets who is told of the time steps of all layers; null for nobody. */
+    void observe(MambaMixer.StepObserver observer) {
+        if (mamba != null) {
+            mamba.observe(observer);
+        }
+    }
+
     /** Embedded tokens: the input of the first layer. */
     Tensor embed(Map<String, Tensor> p, Tensor tokens) {
         return Ops.mul(

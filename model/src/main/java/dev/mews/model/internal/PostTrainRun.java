@@ -16,6 +16,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Post-training: a model that exists, on conversations. */
@@ -53,6 +54,7 @@ public final class PostTrainRun implements Closeable {
                     inputs.output(),
                     () -> TrainerTensors.from(start.folder(), start.shape(), train),
                     heldOut(inputs, format, start, config.sequenceLength()),
+                    Optional.of(new Prompts(start.tokenizer(), Optional.of(start.template()))),
                     start::writeTokenizer);
             return new PostTrainRun(TrainLoop.open(task, listener, threads), examples.counts());
         } catch (IOException | RuntimeException e) {
@@ -87,6 +89,7 @@ public final class PostTrainRun implements Closeable {
                     inputs.output(),
                     () -> TrainerTensors.from(start.folder(), start.shape(), train),
                     heldOut(inputs, format, start, config),
+                    Optional.of(new Prompts(start.tokenizer(), Optional.of(start.template()))),
                     start::writeTokenizer);
             return new PostTrainRun(TrainLoop.open(task, listener, threads), examples.counts());
         } catch (IOException | RuntimeException e) {

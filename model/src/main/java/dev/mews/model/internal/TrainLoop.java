@@ -43,6 +43,7 @@ public final class TrainLoop implements Closeable {
     private long lossTokens;
     private boolean edited;
     private final SortedMap<String, Double> figureSums = new TreeMap<>();
+    private final SampleLog samples;
 
     private TrainLoop(TrainTask task, TrainListener listener, int threads, World world) throws IOException {
         this.task = task;
@@ -82,6 +83,13 @@ public final class TrainLoop implements Closeable {
         }
         this.resumedStep = step;
         this.log = replicas.isFirst() ? MetricsLog.open(task.output(), step) : MetricsLog.unwritten();
+        this.samples = config.samples().isPresent() && task.prompts().isPresent() && replicas.isFirst()
+                ? SampleLog.open(
+                        task.output(),
+                        step,
+                        config.samples().get(),
+                        task.prompts().get())
+                : null;
         if (config.tensorboard() && replicas.isFirst()) {
             log.alsoTo(task.output().resolve(MetricsLog.TENSOR_BOARD));
         }
@@ -179,10 +187,15 @@ public final class TrainLoop implements Closeable {
                 replicas.sum(batch.objective().parts(rows), TrainingPass.count(rows.targets()), batch.textTokens());
         double parts = Math.max(1, counts[0]);
         int most = config.microBatchSize() == 0 ? Math.max(1, rows.rows()) : config.microBatchSize();
+        int now = step + 1;
+        boolean diagnose = config.diagnosticsEvery() > 0 && now % config.diagnosticsEvery() == 0;
+        StepSizes sizes = new StepSizes();
+        tensors.model().network().observe(diagnose ? sizes : null);
         double loss = replicas.sum(pass.sum(rows, most, batch.objective(), 1 / parts))[0] / parts;
         replicas.addGradients(tensors.model().parameters().tensors());
+        tensors.model().network().observe(null);
         double norm = tensors.optimizer().gradientNorm();
-        int now = step + 1;
+        SortedMap<String, Double> diagnostics = diagnose ? diagnostics(sizes) : new TreeMap<>();
         if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
             throw new DivergedException("step " + now + ": the loss is " + loss + " and the gradient's norm " + norm
                     + ": training diverged; lower learning_rate (" + config.learningRate() + ") or clip ("
@@ -208,17 +221,31 @@ public final class TrainLoop implements Closeable {
         batch.objective().figures().forEach((name, mean) -> figureSums.merge(name, mean * parts, Double::sum));
         watch.count((long) counts[2]);
         boolean evaluate = config.evalEvery() > 0 && step % config.evalEvery() == 0 && task.heldOut() != HeldOut.NONE;
-        if (step % config.logEvery() == 0 || step == steps || evaluate) {
-            report(norm, rate, watch, evaluate);
+        if (step % config.logEvery() == 0 || step == steps || evaluate || diagnose) {
+            report(norm, rate, watch, evaluate, diagnostics);
+        }
+        if (samples != null && samples.due(step, steps)) {
+            listener.sampled(samples.add(step, tensors.model()));
         }
     }
 
-    private void report(double norm, double rate, Stopwatch watch, boolean evaluate) throws IOException {
+    /** Time steps by layer and norms by group, before clipping and before the step. */
+    private SortedMap<String, Double> diagnostics(StepSizes sizes) {
+        SortedMap<String, Double> figures =
+                GroupNorms.figures(tensors.model().parameters().tensors());
+        figures.putAll(sizes.figures());
+        return figures;
+    }
+
+    private void report(
+            double norm, double rate, Stopwatch watch, boolean evaluate, SortedMap<String, Double> diagnostics)
+            throws IOException {
         double mean = lossSum / Math.max(1, lossTokens);
         double speed = watch.perSecond();
         SortedMap<String, Double> figures = new TreeMap<>();
         figureSums.forEach((name, sum) -> figures.put(name, sum / Math.max(1, lossTokens)));
         listener.step(new TrainStep(step, steps, tokens, mean, norm, rate, figures, speed));
+        figures.putAll(diagnostics);
         OptionalDouble heldOut = OptionalDouble.empty();
         SortedMap<String, Double> bySource = new TreeMap<>();
         if (evaluate) {

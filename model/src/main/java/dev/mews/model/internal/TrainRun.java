@@ -2,12 +2,14 @@ package dev.mews.model.internal;
 
 import dev.mews.loader.PackStream;
 import dev.mews.model.HybridConfig;
+import dev.mews.model.ModelException;
 import dev.mews.model.parallel.World;
 import dev.mews.model.train.TrainConfig;
 import dev.mews.model.train.TrainInputs;
 import dev.mews.model.train.TrainListener;
 import dev.mews.model.train.Trainer;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Pre-training: a fresh model on packs. */
 public final class TrainRun {
@@ -51,6 +53,18 @@ public final class TrainRun {
                 inputs.heldOut().isEmpty()
                         ? HeldOut.NONE
                         : (tensors, most) -> HeldOutLoss.measure(tensors, inputs.heldOut(), most, world),
+                prompts(inputs, config, shape),
                 folder -> {});
+    }
+
+    private static Optional<Prompts> prompts(TrainInputs inputs, TrainConfig config, HybridConfig shape) {
+        if (config.samples().isPresent() && inputs.tokenizer().isEmpty()) {
+            throw new ModelException("samples need a tokenizer: name the one the packs were made with");
+        }
+        return config.samples().isEmpty()
+                ? Optional.empty()
+                : inputs.tokenizer()
+                        .map(place ->
+                                new Prompts(ModelTokenizer.load(place, inputs.output(), shape), Optional.empty()));
     }
 }

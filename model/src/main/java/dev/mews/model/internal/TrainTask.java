@@ -5,6 +5,7 @@ import dev.mews.model.HybridConfig;
 import dev.mews.model.train.TrainConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What a {@link TrainLoop} does: the same loop pre-trains, fine-tunes and learns from preferences.
@@ -19,6 +20,7 @@ import java.nio.file.Path;
  * @param output receives {@code checkpoints/} and {@code metrics.jsonl}
  * @param fresh the numbers to begin with
  * @param heldOut what is measured while training
+ * @param prompts what samples are made with; empty without a tokenizer
  * @param beside adds further files to a checkpoint's folder
  */
 record TrainTask(
@@ -32,6 +34,7 @@ record TrainTask(
         Path output,
         Fresh fresh,
         HeldOut heldOut,
+        Optional<Prompts> prompts,
         IoConsumer<Path> beside) {
     /** Makes the numbers of a run that begins. */
     @FunctionalInterface

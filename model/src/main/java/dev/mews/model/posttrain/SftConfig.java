@@ -6,9 +6,11 @@ import dev.mews.core.config.Range;
 import dev.mews.model.Precision;
 import dev.mews.model.train.DecayShape;
 import dev.mews.model.train.GroupFactors;
+import dev.mews.model.train.SamplesConfig;
 import dev.mews.model.train.Schedule;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -96,6 +98,13 @@ public record SftConfig(
 
         @Describe("Whether the curve is also written as a TensorBoard event file, in tensorboard/") @Default("false")
         boolean tensorboard,
+
+        @Describe("Answers generated while training") Optional<SamplesConfig> samples,
+
+        @Describe("Steps between two looks at dt by layer and at norms by parameter group; 0: never")
+        @Default("100")
+        @Range(min = 0)
+        int diagnosticsEvery,
 
         @Describe("Steps between two points of the loss curve") @Default("10") @Range(min = 1)
         int logEvery,

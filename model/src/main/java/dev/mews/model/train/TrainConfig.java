@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** How to train: the {@code train} block of a recipe. AdamW with decoupled weight decay on matrices. */
@@ -108,6 +109,14 @@ public record TrainConfig(
 
         @Describe("Whether the curve is also written as a TensorBoard event file, in tensorboard/") @Default("false")
         boolean tensorboard,
+
+        @Describe("Texts generated while training; needs a tokenizer")
+        Optional<SamplesConfig> samples,
+
+        @Describe("Steps between two looks at dt by layer and at norms by parameter group; 0: never")
+        @Default("100")
+        @Range(min = 0)
+        int diagnosticsEvery,
 
         @Describe("Steps between two points of the loss curve") @Default("10") @Range(min = 1)
         int logEvery,

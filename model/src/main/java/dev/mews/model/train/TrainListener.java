@@ -1,6 +1,7 @@
 package dev.mews.model.train;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
 
 /** Told of a run's progress, on the training thread. */
@@ -19,6 +20,9 @@ public interface TrainListener {
 
     /** As {@link #evaluated}, for each source. */
     default void evaluatedBySource(int step, SortedMap<String, Double> losses) {}
+
+    /** After a round of samples. */
+    default void sampled(List<TrainingSample> samples) {}
 
     /** After a checkpoint is complete on disk. */
     default void saved(int step, Path checkpoint) {}

@@ -3,12 +3,14 @@ package dev.mews.model.train;
 import dev.mews.model.ModelException;
 import dev.mews.model.internal.CheckpointStore;
 import dev.mews.model.internal.MetricsLog;
+import dev.mews.model.internal.SampleLog;
 import dev.mews.model.internal.TrainLoop;
 import dev.mews.model.internal.TrainRun;
 import dev.mews.model.parallel.World;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Trains a model on packed shards or a mixture. The same inputs, config and number of threads give the same losses bit for
@@ -69,11 +71,30 @@ public final class Trainer {
                 : config.threads();
     }
 
+    /** The loss curve in an output folder; empty when there is none. */
+    public static List<LossPoint> curve(Path output) {
+        try {
+            return MetricsLog.read(output);
+        } catch (IOException e) {
+            throw new ModelException(output + ": the loss curve cannot be read: " + e, e);
+        }
+    }
+
+    /** The samples in an output folder, in their order; empty when there are none. */
+    public static List<TrainingSample> samples(Path output) {
+        try {
+            return SampleLog.read(output);
+        } catch (IOException e) {
+            throw new ModelException(output + ": the samples cannot be read: " + e, e);
+        }
+    }
+
     /** Deletes the checkpoints and the loss curve in an output folder, so that another config can start over there. */
     public static void discard(Path output) {
         try {
             CheckpointStore.in(output).deleteAll();
             Files.deleteIfExists(output.resolve(MetricsLog.FILE));
+            Files.deleteIfExists(output.resolve(SampleLog.FILE));
             MetricsLog.deleteTensorBoard(output);
         } catch (IOException e) {
             throw new ModelException(output + ": earlier checkpoints cannot be deleted: " + e, e);

@@ -8,9 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mews.model.HybridModel;
 import dev.mews.model.ModelException;
+import dev.mews.model.generate.SamplingConfig;
+import dev.mews.model.generate.TextGenerator;
 import dev.mews.model.train.LossPoint;
 import dev.mews.model.train.TrainListener;
 import dev.mews.model.train.TrainResult;
+import dev.mews.model.train.Trainer;
+import dev.mews.model.train.TrainingSample;
 import dev.mews.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -172,6 +176,34 @@ class SftTest {
                         .training()
                         .completed())
                 .isTrue();
+    }
+
+    @Test
+    void samplesAreWhatTheModelAnswersAndAreMadeOnceAlsoWhenGoneOnWith() throws IOException {
+        String samples = "samples: {prompts: [Hi, the], every: 2, max_tokens: 5, temperature: 0.5, seed: 3}";
+        TrainListener stopping = new TrainListener() {
+            private int left = 3;
+
+            @Override
+            public boolean stop() {
+                return --left == 0;
+            }
+        };
+        Path output = folder.resolve("out");
+        PostTrainer.sft(ChatRuns.inputs(folder, "chats.jsonl", output), ChatRuns.sft("epochs: 3", samples), stopping);
+        TrainResult result = sft("chats.jsonl", "out", "epochs: 3", samples).training();
+        List<TrainingSample> made = Trainer.samples(output);
+        assertThat(made.stream().map(sample -> sample.step() + " " + sample.prompt()))
+                .containsExactlyElementsOf(List.of("2 Hi", "2 the", "4 Hi", "4 the", "6 Hi", "6 the")
+                        .subList(0, 2 * (result.steps() / 2)));
+        StringBuilder streamed = new StringBuilder();
+        try (TextGenerator generator = TextGenerator.open(result.checkpoint(), Optional.empty())) {
+            String answer = generator.answer(
+                    List.of(new ChatMessage(ChatRole.USER, "the")),
+                    new SamplingConfig(5, 0.5, 40, 0.95, 3),
+                    streamed::append);
+            assertThat(answer).isEqualTo(made.get(made.size() - 1).text()).isEqualTo(streamed.toString());
+        }
     }
 
     @Test

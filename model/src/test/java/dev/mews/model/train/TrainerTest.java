@@ -193,6 +193,34 @@ class TrainerTest {
     }
 
     @Test
+    void diagnosticsAreTakenEveryFewStepsAndChangeNothing() {
+        TrainResult without = Trainer.train(
+                inputs(folder.resolve("without"), 1),
+                TestConfigs.tiny("steps: 4", "diagnostics_every: 0"),
+                TrainListener.SILENT);
+        TrainResult with = Trainer.train(
+                inputs(folder.resolve("with"), 1),
+                TestConfigs.tiny("steps: 4", "diagnostics_every: 2", "recompute: true", "micro_batch_size: 3"),
+                TrainListener.SILENT);
+        assertThat(without.curve()).allSatisfy(p -> assertThat(p.figures()).isEmpty());
+        assertThat(with.curve().get(0).figures()).isEmpty();
+        LossPoint point = with.curve().get(3);
+        assertThat(point.figures())
+                .containsKeys("dt/p05/layer00", "dt/p50/layer01", "dt/p95/layer01", "dt/max/layer00")
+                .containsKeys("param_norm/embedding", "grad_norm/mlp_up", "grad_norm/dt_bias");
+        // The groups' squares add up to that of the whole gradient.
+        double squares = point.figures().entrySet().stream()
+                .filter(e -> e.getKey().startsWith("grad_norm/"))
+                .mapToDouble(e -> e.getValue() * e.getValue())
+                .sum();
+        assertThat(Math.sqrt(squares)).isCloseTo(point.gradNorm(), within(1e-5 * point.gradNorm()));
+        for (int i = 0; i < 4; i++) {
+            double loss = without.curve().get(i).loss();
+            assertThat(with.curve().get(i).loss()).isCloseTo(loss, within(1e-5 * loss));
+        }
+    }
+
+    @Test
     void onlyTheNewestCheckpointsAreKept() throws IOException {
         Trainer.train(
                 inputs(folder, 1),
