@@ -94,8 +94,11 @@ public final class GenerateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        if (!Files.isDirectory(new RunLayout(model).checkpoints()) && !Files.isDirectory(model)) {
-            err.println("mews: " + model + " holds no trained model: there is no such folder");
+        if (!Files.isDirectory(new RunLayout(model).checkpoints())
+                && !Files.exists(model.resolve("config.json"))
+                && !Files.exists(model.resolve("latest"))) {
+            err.println("mews: " + model + " holds no trained model: run a recipe with a train block first, or name a"
+                    + " model folder");
             return Exit.FAILED;
         }
         if (system != null && !chat) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -46,7 +47,7 @@ final class TrainingFigures {
     }
 
     /** At most as many names as there are colours, first and last among them. */
-    private static List<String> spread(TreeSet<String> names, String prefix) {
+    private static List<String> spread(SortedSet<String> names, String prefix) {
         List<String> all = names.stream().filter(n -> n.startsWith(prefix)).toList();
         if (all.size() <= MOST_LINES) {
             return all;
@@ -58,7 +59,7 @@ final class TrainingFigures {
         return some;
     }
 
-    private static List<String> matrices(TreeSet<String> names, String prefix) {
+    private static List<String> matrices(SortedSet<String> names, String prefix) {
         List<String> some = new ArrayList<>();
         for (String group : List.of("embedding", "lm_head", "mixer_in", "mixer_out", "mlp_up", "mlp_down")) {
             if (names.contains(prefix + group)) {
@@ -91,7 +92,7 @@ final class TrainingFigures {
             String heading,
             String rowName,
             SortedMap<Integer, Map<String, Double>> bySteps,
-            TreeSet<String> names,
+            SortedSet<String> names,
             List<String> prefixes) {
         TreeMap<String, Double> latest = new TreeMap<>();
         bySteps.values().forEach(latest::putAll);

@@ -48,21 +48,28 @@ public final class SampleLog {
         List<TrainingSample> samples = new ArrayList<>();
         if (Files.exists(output.resolve(FILE))) {
             for (String line : Files.readString(output.resolve(FILE)).split("\n", -1)) {
-                try {
-                    JsonNode n = JSON.readTree(line);
-                    if (n.path("text").isTextual()) {
-                        samples.add(new TrainingSample(
-                                n.path("step").intValue(),
-                                n.path("prompt").textValue(),
-                                n.path("text").textValue()));
-                    }
-                } catch (JsonProcessingException e) {
-                    // A crash cut it short.
-                    continue;
+                TrainingSample sample = parse(line);
+                if (sample != null) {
+                    samples.add(sample);
                 }
             }
         }
         return samples;
+    }
+
+    /** Null for an empty line or one a crash cut short. */
+    private static TrainingSample parse(String line) {
+        try {
+            JsonNode n = JSON.readTree(line);
+            return n.path("text").isTextual()
+                    ? new TrainingSample(
+                            n.path("step").intValue(),
+                            n.path("prompt").textValue(),
+                            n.path("text").textValue())
+                    : null;
+        } catch (JsonProcessingException e) {
+            return null;
+        }
     }
 
     /** Whether samples are due after this step. */
