@@ -90,7 +90,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
-        boolean existed = Files.exists(output);
+        TrainingFolder.Before before = TrainingFolder.Before.in(output);
         boolean done = false;
         try {
             if (inputs.isEmpty() == counts.isEmpty()) {
@@ -126,7 +126,7 @@ public final class TrainCommand implements Callable<Integer> {
         } finally {
             if (!done) {
                 // What failed once fails again; only a training that was killed leaves its counts and merges.
-                TrainingFolder.discard(output, existed);
+                TrainingFolder.discard(output, before);
             }
         }
     }

@@ -104,12 +104,24 @@ final class TrainingFolder {
         FileTrees.delete(folder.resolve(UNFINISHED));
     }
 
-    /** Deletes what was made when training failed: all of a folder that was not there before. */
-    static void discard(Path folder, boolean existed) throws IOException {
-        if (existed) {
-            FileTrees.delete(folder.resolve(UNFINISHED));
-        } else {
+    /** What was there before a training began. */
+    record Before(boolean folder, boolean counts) {
+        static Before in(Path folder) {
+            return new Before(Files.exists(folder), Files.exists(folder.resolve(COUNTS_FILE)));
+        }
+    }
+
+    /** Deletes what was made when training failed: all of a folder, and of a count file, that was not there before. */
+    static void discard(Path folder, Before before) throws IOException {
+        if (!before.folder()) {
             FileTrees.delete(folder);
+            return;
+        }
+        FileTrees.delete(folder.resolve(UNFINISHED));
+        if (!before.counts()) {
+            Path counts = folder.resolve(COUNTS_FILE);
+            Files.deleteIfExists(counts);
+            Files.deleteIfExists(CountedInputs.fileOf(counts));
         }
     }
 
