@@ -9,7 +9,6 @@ import dev.mews.tokenizer.train.TrainingInput;
 import dev.mews.tokenizer.train.TrainingOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
