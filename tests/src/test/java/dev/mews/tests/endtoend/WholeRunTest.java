@@ -117,6 +117,58 @@ final class WholeRunTest {
     }
 
     @Test
+    @Order(2)
+    void theTrainedModelIsFineTunedTaughtPreferencesAndTalkedTo() throws Exception {
+        Path examples = MewsProcess.home().resolve("examples/post-training");
+        Path chat = directory.resolve("chat");
+        Path sft = directory.resolve("sft.yaml");
+        Files.writeString(sft, """
+                from: %s
+                conversations: [%s]
+                output: %s
+                seed: 1
+                train: {sequence_length: 128, epochs: 6, batch_size: 4, learning_rate: 0.004, warmup_steps: 2, diagnostics_every: 4,
+                        samples: {prompts: ["What is a falcon?"], every: 4}}
+                """.formatted(run, examples.resolve("conversations.jsonl"), chat));
+        Result tuned = MewsProcess.run(directory.resolve("sft"), List.of("train", "sft", sft.toString()));
+        assertThat(tuned.exitCode()).as(tuned.err()).isZero();
+        assertThat(tuned.out()).contains("examples: 40 read, 40 kept, dropped 0, failed 0");
+
+        Path dpo = directory.resolve("dpo.yaml");
+        Files.writeString(
+                dpo, """
+                from: %s
+                preferences: [%s]
+                output: %s
+                seed: 1
+                train: {beta: 0.1, sequence_length: 512, epochs: 1, batch_size: 10, learning_rate: 0.0005}
+                """.formatted(chat, examples.resolve("preferences.jsonl"), directory.resolve("preferred")));
+        Result preferred = MewsProcess.run(directory.resolve("dpo"), List.of("train", "dpo", dpo.toString()));
+        assertThat(preferred.exitCode()).as(preferred.err()).isZero();
+        assertThat(preferred.out()).contains("examples: 30 read, 30 kept, dropped 0, failed 0");
+
+        List<String> question = List.of(
+                "generate",
+                directory.resolve("preferred").toString(),
+                "--chat",
+                "--prompt",
+                "What is a falcon?",
+                "--max-tokens",
+                "8",
+                "--temperature",
+                "0");
+        Result answer = MewsProcess.run(directory.resolve("answer"), question);
+        assertThat(answer.exitCode()).as(answer.err()).isZero();
+        assertThat(answer.out()).isNotBlank().doesNotContain("<|im_start|>");
+        assertThat(MewsProcess.run(directory.resolve("again-answer"), question).out())
+                .isEqualTo(answer.out());
+
+        Result page = MewsProcess.run(directory.resolve("chat-report"), List.of("report", chat.toString()));
+        assertThat(page.exitCode()).as(page.err()).isZero();
+        assertThat(Files.readString(chat.resolve("report.html"))).contains("<svg", "What is a falcon?");
+    }
+
+    @Test
     @Order(3)
     void otherParallelismsGiveTheSameBytes() throws Exception {
         for (String parallelism : List.of("1", "4")) {
