@@ -1,5 +1,7 @@
 package dev.mews.cli.internal;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as people read them: thousands separators, binary byte units, percent. */
@@ -34,5 +36,14 @@ public final class Numbers {
     /** Seconds with one decimal. */
     public static String seconds(double seconds) {
         return String.format(Locale.ROOT, "%,.1f", seconds);
+    }
+
+    /** Three significant digits: {@code 118}, {@code 0.0919}, {@code 9.19E-8}. */
+    public static String significant(double value) {
+        if (!Double.isFinite(value) || value == 0) {
+            return value == 0 ? "0" : Double.toString(value);
+        }
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(3));
+        return Math.abs(value) >= 1 ? rounded.toPlainString() : rounded.toString();
     }
 }

@@ -1,5 +1,6 @@
 package dev.mews.cli.report;
 
+import dev.mews.cli.internal.Numbers;
 import dev.mews.cli.report.ReportView.Chart;
 import dev.mews.cli.report.ReportView.Part;
 import dev.mews.cli.report.ReportView.Table;
@@ -101,8 +102,8 @@ final class TrainingFigures {
         List<List<String>> rows = new ArrayList<>();
         for (String row : rowNames) {
             List<String> cells = new ArrayList<>(List.of(row));
-            prefixes.forEach(
-                    prefix -> cells.add(latest.containsKey(prefix + row) ? Svg.number(latest.get(prefix + row)) : "–"));
+            prefixes.forEach(prefix ->
+                    cells.add(latest.containsKey(prefix + row) ? Numbers.significant(latest.get(prefix + row)) : "–"));
             rows.add(cells);
         }
         List<String> columns = new ArrayList<>(List.of(rowName));
