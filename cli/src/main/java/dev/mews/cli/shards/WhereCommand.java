@@ -47,6 +47,13 @@ public final class WhereCommand implements Callable<Integer> {
             description = "Rows of the global batch; with ${DEFAULT-VALUE}, the default, steps are packs.")
     int batchSize;
 
+    @Option(
+            names = "--passes",
+            defaultValue = "1",
+            paramLabel = "P",
+            description = "Passes over the packs (train.epochs). Default: ${DEFAULT-VALUE}.")
+    int passes;
+
     @ArgGroup(multiplicity = "1")
     What what;
 
@@ -61,18 +68,23 @@ public final class WhereCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (passes < 1) {
+            return usage("--passes must be at least 1, but was " + passes);
+        }
         try (PackedShards packs = PackedShards.open(folder)) {
             TrainingSteps steps = TrainingSteps.of(packs, batchSize);
             PrintWriter out = spec.commandLine().getOut();
             TextTable table =
                     TextTable.of(">step", ">row", ">pack", "source", "document", ">epoch", ">offset", ">tokens");
             if (what.step != null) {
-                if (what.step < 0 || what.step >= steps.steps()) {
-                    return usage("--step must be in [0, " + steps.steps() + "), but was " + what.step);
+                long all = Math.multiplyExact(steps.steps(), passes);
+                if (what.step < 0 || what.step >= all) {
+                    return usage("--step must be in [0, " + all + "), but was " + what.step);
                 }
-                for (long pack = steps.firstPack(what.step); pack < steps.endPack(what.step); pack++) {
+                long within = what.step % steps.steps();
+                for (long pack = steps.firstPack(within); pack < steps.endPack(within); pack++) {
                     for (int i = 0; i < packs.pieces(pack); i++) {
-                        row(table, packs, steps, pack, i);
+                        row(table, packs, steps, what.step - within, pack, i);
                     }
                 }
             } else {
@@ -83,8 +95,10 @@ public final class WhereCommand implements Callable<Integer> {
                     return usage("--document must be 32 hex digits, but was " + what.document);
                 }
                 try (DocumentIndex index = DocumentIndex.of(packs)) {
-                    for (DocumentIndex.Use use : index.uses(document)) {
-                        row(table, packs, steps, use.pack(), use.piece());
+                    for (int pass = 0; pass < passes; pass++) {
+                        for (DocumentIndex.Use use : index.uses(document)) {
+                            row(table, packs, steps, pass * steps.steps(), use.pack(), use.piece());
+                        }
                     }
                 }
             }
@@ -99,14 +113,15 @@ public final class WhereCommand implements Callable<Integer> {
         return Exit.USAGE;
     }
 
-    private static void row(TextTable table, PackedShards packs, TrainingSteps steps, long pack, int number)
+    private static void row(
+            TextTable table, PackedShards packs, TrainingSteps steps, long stepsBefore, long pack, int number)
             throws IOException {
         int shardNumber = packs.shardOf(pack);
         PackedShard shard = packs.shard(shardNumber);
         Piece piece = shard.piece((int) (pack - packs.entry(shardNumber).firstPack()), number);
         long step = steps.stepOf(pack);
         table.row(
-                step,
+                stepsBefore + step,
                 pack - steps.firstPack(step),
                 pack,
                 packs.sources().get(packs.source(pack)),

@@ -99,6 +99,38 @@ class ShardsCommandTest {
     }
 
     @Test
+    void laterPassesSeeTheSamePacksInLaterSteps() {
+        assertThat(mews(0, "where", directory, "--batch-size", 2, "--passes", 2, "--step", 2))
+                .isEqualTo("""
+                step  row  pack  source  document                          epoch  offset  tokens
+                ────  ───  ────  ──────  ────────────────────────────────  ─────  ──────  ──────
+                   2    0     0  web     00000000000000010000000000000002      0       0       2
+                   2    0     0  web     00000000000000030000000000000004      1      10       2
+                   2    1     1  code    00000000000000050000000000000006      0       0       3
+                """);
+        assertThat(mews(
+                        0,
+                        "where",
+                        directory,
+                        "--batch-size",
+                        2,
+                        "--passes",
+                        2,
+                        "--document",
+                        "00000000000000050000000000000006"))
+                .isEqualTo("""
+                step  row  pack  source  document                          epoch  offset  tokens
+                ────  ───  ────  ──────  ────────────────────────────────  ─────  ──────  ──────
+                   0    1     1  code    00000000000000050000000000000006      0       0       3
+                   2    1     1  code    00000000000000050000000000000006      0       0       3
+                """);
+        assertThat(mews(2, "where", directory, "--passes", 2, "--step", 6))
+                .isEqualTo("mews: --step must be in [0, 6), but was 6\n");
+        assertThat(mews(2, "where", directory, "--passes", 0, "--step", 0))
+                .isEqualTo("mews: --passes must be at least 1, but was 0\n");
+    }
+
+    @Test
     void exportWritesEveryFormat() throws IOException {
         for (String format : List.of("datatrove", "mds", "olmo", "numpy")) {
             Path folder = directory.resolve(format);
