@@ -64,7 +64,7 @@ mews init small-25m "$model"
   if wanted threads; then
     for _ in 1 2; do
       mews train "$model" fp32 2 512 "$seconds" | sed 's/^/patient threads: /'
-      PATIENT=0 mews train "$model" fp32 2 512 "$seconds" | sed 's/^/spinning threads: /'
+      OMP_WAIT_POLICY=active mews train "$model" fp32 2 512 "$seconds" | sed 's/^/spinning threads: /'
     done
   fi
   if wanted memory; then

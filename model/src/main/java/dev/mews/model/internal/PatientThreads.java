@@ -10,7 +10,8 @@ import org.bytedeco.pytorch.global.torch;
  * idle machine. When another process takes a processor, they spin through the time slices of the thread they wait for,
  * and training slows down tenfold and more. The environment variable OMP_WAIT_POLICY=passive prevents that but must be
  * set before the process starts. libgomp also spins a thousand times less by itself once it manages more threads than
- * there are processors: so a second, sleeping team of threads is made here, once.
+ * there are processors: so a second, sleeping team of threads is made here, once. On a machine that has nothing else to do the
+ * patience costs up to a third of the speed: there OMP_WAIT_POLICY=active, OpenMP's own variable, turns it off.
  *
  * @see "libgomp, config/linux/wait.h: gomp_throttled_spin_count_var"
  */
@@ -22,9 +23,9 @@ final class PatientThreads {
 
     private PatientThreads() {}
 
-    /** Returns when the second team exists; does nothing the second time. */
+    /** Returns when the second team exists; does nothing the second time, or when the user wants threads that spin. */
     static synchronized void start() {
-        if (started) {
+        if (started || "active".equalsIgnoreCase(System.getenv("OMP_WAIT_POLICY"))) {
             return;
         }
         started = true;

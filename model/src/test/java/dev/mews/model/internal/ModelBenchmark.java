@@ -8,7 +8,6 @@ import dev.mews.model.Precision;
 import dev.mews.model.Preset;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * </pre>
  *
  * DOCUMENT packs documents of that length into the rows. The environment variable THREADS is the number of threads, 0 or
- * unset one per processor; PATIENT=0 leaves libgomp's spinning as it is.
+ * unset one per processor; OMP_WAIT_POLICY=active lets idle threads spin.
  */
 final class ModelBenchmark {
     private static final int WARM_STEPS = 2;
@@ -36,9 +35,6 @@ final class ModelBenchmark {
     private ModelBenchmark() {}
 
     public static void main(String[] args) throws IOException {
-        if ("0".equals(System.getenv("PATIENT"))) {
-            impatient();
-        }
         int threads = Libtorch.start(Integer.parseInt(System.getenv().getOrDefault("THREADS", "0")));
         switch (args[0]) {
             case "init" -> HybridModel.init(Path.of(args[2]), Preset.of(args[1]).config(), 1, Precision.FP32);
@@ -54,17 +50,6 @@ final class ModelBenchmark {
             case "generate" -> generate(Path.of(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]));
             case "steps" -> steps(Preset.of(args[1]), Integer.parseInt(args[2]));
             default -> throw new IllegalArgumentException(args[0]);
-        }
-    }
-
-    /** Keeps libgomp spinning as it does by itself, to see what {@link PatientThreads} costs on an idle machine. */
-    private static void impatient() {
-        try {
-            Field started = PatientThreads.class.getDeclaredField("started");
-            started.setAccessible(true);
-            started.setBoolean(null, true);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
         }
     }
 
