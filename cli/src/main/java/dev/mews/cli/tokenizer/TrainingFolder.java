@@ -7,7 +7,6 @@ import dev.mews.tokenizer.train.CountFiles;
 import dev.mews.tokenizer.train.CountedInputs;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,9 +35,9 @@ final class TrainingFolder {
 
     /** Removes what a killed process left that nothing goes on with. */
     void begin(List<Integer> sizes) throws IOException {
-        removeTemporary(folder);
+        FileTrees.deleteUnfinished(folder, 1);
         for (int size : sizes) {
-            removeTemporary(folder.resolve(Integer.toString(size)));
+            FileTrees.deleteUnfinished(folder.resolve(Integer.toString(size)), 1);
         }
         if (!resume) {
             FileTrees.delete(folder.resolve(UNFINISHED));
@@ -127,15 +126,5 @@ final class TrainingFolder {
 
     private Path unfinished(String name) {
         return folder.resolve(UNFINISHED).resolve(name);
-    }
-
-    private static void removeTemporary(Path folder) throws IOException {
-        if (Files.isDirectory(folder)) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, AtomicFiles.TEMPORARY_PREFIX + "*")) {
-                for (Path file : files) {
-                    Files.deleteIfExists(file);
-                }
-            }
-        }
     }
 }

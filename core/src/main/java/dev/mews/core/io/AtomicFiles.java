@@ -65,6 +65,11 @@ public final class AtomicFiles {
         }
     }
 
+    /** Whether the name is that of a file which is being written, or was when a crash came. */
+    public static boolean isUnfinished(Path file) {
+        return file.getFileName().toString().startsWith(TEMPORARY_PREFIX);
+    }
+
     /** Never equal for two attempts, on one machine or on several. Only for names that do not stay. */
     public static String uniqueSuffix() {
         return UUID.randomUUID().toString();

@@ -1,6 +1,7 @@
 package dev.mews.core.io;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -38,7 +39,10 @@ public final class FileTrees {
         });
     }
 
-    /** All regular files below {@code root}, in the order of their paths; none if it does not exist. */
+    /**
+     * All complete files below {@code root}, in the order of their paths; none if it does not exist. What
+     * {@link AtomicFiles} has not finished, or a crash has left of it, is none.
+     */
     public static List<Path> files(Path root) throws IOException {
         List<Path> files = new ArrayList<>();
         if (!Files.exists(root)) {
@@ -47,7 +51,7 @@ public final class FileTrees {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (attributes.isRegularFile()) {
+                if (attributes.isRegularFile() && !AtomicFiles.isUnfinished(file)) {
                     files.add(file);
                 }
                 return FileVisitResult.CONTINUE;
@@ -55,6 +59,26 @@ public final class FileTrees {
         });
         files.sort(Comparator.comparing(file -> relative(root, file)));
         return files;
+    }
+
+    /**
+     * Deletes what a crash left of unfinished files and directories. Call it only while nothing is written there.
+     *
+     * @param levels how deep to look: 1 for the entries of {@code root} alone, {@link Integer#MAX_VALUE} for all
+     */
+    public static void deleteUnfinished(Path root, int levels) throws IOException {
+        if (!Files.isDirectory(root)) {
+            return;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
+            for (Path entry : entries) {
+                if (AtomicFiles.isUnfinished(entry)) {
+                    delete(entry);
+                } else if (levels > 1 && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    deleteUnfinished(entry, levels - 1);
+                }
+            }
+        }
     }
 
     /** Path of {@code file} relative to {@code root}, with {@code /} on every platform. */

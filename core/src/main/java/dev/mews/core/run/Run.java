@@ -89,6 +89,8 @@ public final class Run {
     }
 
     private RunReport execute() throws IOException, InterruptedException {
+        FileTrees.deleteUnfinished(layout.root(), 1);
+        FileTrees.deleteUnfinished(layout.records(), 1);
         for (int i = 0; i < stages.size(); i++) {
             execute(stages.get(i), i + 1);
             new Manifest(List.copyOf(outputs.values())).write(layout.manifest());
@@ -109,7 +111,9 @@ public final class Run {
             listener.stageUnchanged(report, number, stages.size());
             return;
         }
-        if (!same) {
+        if (same) {
+            removeUnfinished(stage);
+        } else {
             removeOutputs(stage);
         }
         StageRecord.begun(fingerprint).write(recordFile);
@@ -148,6 +152,14 @@ public final class Run {
 
     private static double seconds(long startNanos) {
         return Math.round((System.nanoTime() - startNanos) / 1e6) / 1e3;
+    }
+
+    /** A crash may have come while a file was written; left there, it would pass for an output. */
+    private void removeUnfinished(Stage stage) throws IOException {
+        FileTrees.deleteUnfinished(layout.completions(stage.name()), Integer.MAX_VALUE);
+        for (String directory : stage.outputs()) {
+            FileTrees.deleteUnfinished(layout.root().resolve(directory), Integer.MAX_VALUE);
+        }
     }
 
     private void removeOutputs(Stage stage) throws IOException {

@@ -63,8 +63,13 @@ public record RunLayout(Path root) {
         return root.resolve(".lock");
     }
 
+    /** Records of all stages. */
+    Path records() {
+        return root.resolve(".stages");
+    }
+
     Path record(String stage) {
-        return root.resolve(".stages").resolve(stage + ".json");
+        return records().resolve(stage + ".json");
     }
 
     /** Completion records of a stage, one per shard. */

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,13 +16,20 @@ class AtomicFilesTest {
     @TempDir
     Path directory;
 
+    /** The unfinished ones too. */
+    private List<Path> allFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
     @Test
     void writesAndReplacesAWholeFile() throws IOException {
         Path file = directory.resolve("a/b/c.txt");
         AtomicFiles.writeString(file, "one");
         AtomicFiles.writeString(file, "zw\u00f6lf");
         assertThat(file).hasContent("zw\u00f6lf");
-        assertThat(FileTrees.files(directory)).containsExactly(file);
+        assertThat(allFiles()).containsExactly(file);
     }
 
     @Test
@@ -33,7 +42,7 @@ class AtomicFilesTest {
                 }))
                 .hasMessage("disk full");
         assertThat(file).hasContent("old");
-        assertThat(FileTrees.files(directory)).containsExactly(file);
+        assertThat(allFiles()).containsExactly(file);
     }
 
     @Test
@@ -68,5 +77,28 @@ class AtomicFilesTest {
         assertThat(FileTrees.files(directory).stream().map(file -> FileTrees.relative(directory, file)))
                 .containsExactly("a", "b.txt", "b/a/y", "b/x");
         assertThat(FileTrees.files(directory.resolve("none"))).isEmpty();
+    }
+
+    @Test
+    void anUnfinishedFileIsNoFileAndCanBeCleanedAway() throws IOException {
+        Path finished = directory.resolve("a/b/f");
+        AtomicFiles.write(finished, out -> {
+            out.write(1);
+            out.flush();
+            assertThat(allFiles()).singleElement().matches(AtomicFiles::isUnfinished);
+            assertThat(FileTrees.files(directory)).isEmpty();
+        });
+        Path shallow = Files.createFile(directory.resolve(".tmp-g"));
+        Path deep = Files.createFile(directory.resolve("a/b/.tmp-g"));
+        Path folder = Files.createDirectory(directory.resolve("a/.tmp-checkpoint"));
+        Files.createFile(folder.resolve("part"));
+        FileTrees.deleteUnfinished(directory, 1);
+        assertThat(shallow).doesNotExist();
+        assertThat(deep).exists();
+        assertThat(folder).exists();
+        FileTrees.deleteUnfinished(directory, Integer.MAX_VALUE);
+        FileTrees.deleteUnfinished(directory.resolve("never-was"), 1);
+        assertThat(allFiles()).containsExactly(finished);
+        assertThat(folder).doesNotExist();
     }
 }

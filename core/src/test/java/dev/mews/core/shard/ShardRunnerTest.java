@@ -27,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,9 +71,13 @@ class ShardRunnerTest {
     }
 
     private List<String> files() throws IOException {
-        return FileTrees.files(run).stream()
-                .map(file -> FileTrees.relative(run, file))
-                .toList();
+        // Not FileTrees.files, which shows no unfinished files: none may be left.
+        try (Stream<Path> files = Files.walk(run)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> FileTrees.relative(run, file))
+                    .sorted()
+                    .toList();
+        }
     }
 
     private List<Document> documents(String path) throws IOException {
