@@ -1,7 +1,6 @@
 package dev.mews.cli;
 
 import dev.mews.core.run.RunLayout;
-import dev.mews.model.ModelException;
 import dev.mews.model.generate.SamplingConfig;
 import dev.mews.model.generate.TextGenerator;
 import dev.mews.model.posttrain.ChatMessage;
@@ -116,11 +115,9 @@ public final class GenerateCommand implements Callable<Integer> {
                 out.println();
             }
             return Exit.OK;
-        } catch (ModelException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             err.println("mews: " + e.getMessage());
             return Exit.FAILED;
-        } finally {
-            out.flush();
         }
     }
 

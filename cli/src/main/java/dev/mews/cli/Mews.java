@@ -2,6 +2,7 @@ package dev.mews.cli;
 
 import dev.mews.cli.bench.BenchCommand;
 import dev.mews.cli.eval.EvalCommand;
+import dev.mews.cli.internal.CommandLines;
 import dev.mews.cli.mix.MixCommand;
 import dev.mews.cli.model.ModelCommand;
 import dev.mews.cli.run.DemoCommand;
@@ -9,13 +10,9 @@ import dev.mews.cli.run.RunCommand;
 import dev.mews.cli.shards.ShardsCommand;
 import dev.mews.cli.tokenizer.TokenizerCommand;
 import dev.mews.cli.train.TrainCommand;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
@@ -60,25 +57,10 @@ import picocli.CommandLine.HelpCommand;
 public final class Mews {
     private Mews() {}
 
-    /** The command line, with its streams in UTF-8. */
-    static CommandLine commandLine() {
-        return new CommandLine(new Mews())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-                .setExecutionExceptionHandler((e, line, result) -> {
-                    if (e instanceof IOException) {
-                        line.getErr().println("mews: " + e.getMessage());
-                        return Exit.FAILED;
-                    }
-                    throw e;
-                });
-    }
-
     /** Parses, calls, and ends with the command's exit code. */
     public static void main(String[] arguments) {
         quietLibraries();
-        System.exit(commandLine().execute(arguments));
+        System.exit(CommandLines.of(new Mews()).execute(arguments));
     }
 
     /** Flink, Beam and Parquet report at length what our own lines already say; what fails reaches the user as an error. */

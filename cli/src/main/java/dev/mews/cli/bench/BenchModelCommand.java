@@ -9,7 +9,6 @@ import dev.mews.cli.report.Pages;
 import dev.mews.cli.report.ReportView;
 import dev.mews.core.config.ConfigException;
 import dev.mews.model.HybridConfig;
-import dev.mews.model.ModelException;
 import dev.mews.model.bench.BenchOptions;
 import dev.mews.model.bench.BenchPoint;
 import dev.mews.model.bench.BenchResult;
@@ -110,12 +109,9 @@ public final class BenchModelCommand implements Callable<Integer> {
                     .forEach((length, reason) -> out.println(Numbers.count(length) + " tokens left out: " + reason));
             out.flush();
             return Exit.OK;
-        } catch (ConfigException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             err.println("mews: " + e.getMessage());
             return Exit.USAGE;
-        } catch (ModelException e) {
-            err.println("mews: " + e.getMessage());
-            return Exit.FAILED;
         }
     }
 

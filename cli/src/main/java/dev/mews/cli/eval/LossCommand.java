@@ -3,7 +3,6 @@ package dev.mews.cli.eval;
 import dev.mews.cli.Exit;
 import dev.mews.cli.internal.Numbers;
 import dev.mews.cli.internal.TextTable;
-import dev.mews.model.ModelException;
 import dev.mews.model.eval.LossEvaluation;
 import dev.mews.model.eval.SourceLoss;
 import java.nio.file.Path;
@@ -53,15 +52,10 @@ public final class LossCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("mews: --packs must be at least 1, but was " + packs);
             return Exit.USAGE;
         }
-        try {
-            SortedMap<String, SourceLoss> losses = LossEvaluation.measure(
-                    checkpoint, shards, Optional.ofNullable(tokenizer), packs == null ? Long.MAX_VALUE : packs);
-            table(losses).lines().forEach(spec.commandLine().getOut()::println);
-            return Exit.OK;
-        } catch (ModelException e) {
-            spec.commandLine().getErr().println("mews: " + e.getMessage());
-            return Exit.FAILED;
-        }
+        SortedMap<String, SourceLoss> losses = LossEvaluation.measure(
+                checkpoint, shards, Optional.ofNullable(tokenizer), packs == null ? Long.MAX_VALUE : packs);
+        table(losses).lines().forEach(spec.commandLine().getOut()::println);
+        return Exit.OK;
     }
 
     static TextTable table(SortedMap<String, SourceLoss> losses) {

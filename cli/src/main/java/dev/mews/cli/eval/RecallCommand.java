@@ -107,12 +107,9 @@ public final class RecallCommand implements Callable<Integer> {
             measured.remark().ifPresent(out::println);
             out.flush();
             return Exit.OK;
-        } catch (ConfigException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             err.println("mews: " + e.getMessage());
             return Exit.USAGE;
-        } catch (ModelException e) {
-            err.println("mews: " + e.getMessage());
-            return Exit.FAILED;
         }
     }
 

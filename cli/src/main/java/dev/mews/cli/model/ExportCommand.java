@@ -51,21 +51,16 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try {
-            if (Files.exists(output.resolve("config.json"))) {
-                throw new ModelException(output + ": holds a model already: give an empty folder");
-            }
-            try (HybridModel loaded = HybridModel.load(model)) {
-                loaded.save(output, precision, shardBytes);
-                spec.commandLine()
-                        .getOut()
-                        .println(output + ": " + Numbers.count(loaded.parameterCount()) + " parameters, "
-                                + Numbers.bytes(precision.bytes() * loaded.parameterCount()));
-            }
-            return Exit.OK;
-        } catch (ModelException e) {
-            spec.commandLine().getErr().println("mews: " + e.getMessage());
-            return Exit.FAILED;
+        if (Files.exists(output.resolve("config.json"))) {
+            throw new ModelException(output + ": holds a model already: give an empty folder");
         }
+        try (HybridModel loaded = HybridModel.load(model)) {
+            loaded.save(output, precision, shardBytes);
+            spec.commandLine()
+                    .getOut()
+                    .println(output + ": " + Numbers.count(loaded.parameterCount()) + " parameters, "
+                            + Numbers.bytes(precision.bytes() * loaded.parameterCount()));
+        }
+        return Exit.OK;
     }
 }

@@ -7,7 +7,6 @@ import dev.mews.model.AttentionShape;
 import dev.mews.model.HybridConfig;
 import dev.mews.model.MambaShape;
 import dev.mews.model.ModelCosts;
-import dev.mews.model.ModelException;
 import dev.mews.model.Multipliers;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -39,13 +38,7 @@ public final class InfoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        HybridConfig config;
-        try {
-            config = ModelSource.read(model);
-        } catch (ModelException e) {
-            spec.commandLine().getErr().println("mews: " + e.getMessage());
-            return Exit.FAILED;
-        }
+        HybridConfig config = ModelSource.read(model);
         PrintWriter out = spec.commandLine().getOut();
         ModelCosts costs = new ModelCosts(config);
         shape(config, out);

@@ -53,21 +53,16 @@ public final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try {
-            HybridConfig config = ModelSource.read(model);
-            if (Files.exists(output.resolve("config.json"))) {
-                throw new ModelException(output + ": holds a model already: give an empty folder");
-            }
-            HybridModel.init(output, config, seed, precision);
-            ModelCosts costs = new ModelCosts(config);
-            spec.commandLine()
-                    .getOut()
-                    .println(output + ": " + Numbers.count(costs.parameters()) + " parameters, "
-                            + Numbers.bytes(precision.bytes() * costs.parameters()));
-            return Exit.OK;
-        } catch (ModelException e) {
-            spec.commandLine().getErr().println("mews: " + e.getMessage());
-            return Exit.FAILED;
+        HybridConfig config = ModelSource.read(model);
+        if (Files.exists(output.resolve("config.json"))) {
+            throw new ModelException(output + ": holds a model already: give an empty folder");
         }
+        HybridModel.init(output, config, seed, precision);
+        ModelCosts costs = new ModelCosts(config);
+        spec.commandLine()
+                .getOut()
+                .println(output + ": " + Numbers.count(costs.parameters()) + " parameters, "
+                        + Numbers.bytes(precision.bytes() * costs.parameters()));
+        return Exit.OK;
     }
 }

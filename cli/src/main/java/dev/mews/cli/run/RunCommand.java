@@ -1,6 +1,7 @@
 package dev.mews.cli.run;
 
 import dev.mews.cli.Exit;
+import dev.mews.cli.internal.Failures;
 import dev.mews.cli.internal.Numbers;
 import dev.mews.cli.recipe.Recipe;
 import dev.mews.cli.report.Report;
@@ -11,8 +12,6 @@ import dev.mews.core.run.RunLockedException;
 import dev.mews.core.run.RunReport;
 import dev.mews.core.run.Stage;
 import dev.mews.core.run.StageReport;
-import dev.mews.mixtures.MixException;
-import dev.mews.model.ModelException;
 import dev.mews.pipelines.Engine;
 import dev.mews.pipelines.EngineConfig;
 import dev.mews.pipelines.flink.FlinkEngine;
@@ -95,18 +94,11 @@ public final class RunCommand implements Callable<Integer> {
             Report.write(report, html);
             summarize(report, listener, (System.nanoTime() - start) / 1e9, html, out);
             return Exit.OK;
-        } catch (ConfigException e) {
-            err.println(e.getMessage());
-            return Exit.USAGE;
-        } catch (RunLockedException | MixException | ModelException e) {
-            err.println("mews: " + e.getMessage());
-            return Exit.FAILED;
+        } catch (RunLockedException e) {
+            throw e;
         } catch (IOException e) {
-            err.println("mews: " + e.getMessage());
-            err.println("mews: shards that were complete are kept; go on with: " + goOn);
-            java.util.logging.Logger.getLogger(RunCommand.class.getName())
-                    .log(java.util.logging.Level.FINE, "the run failed", e);
-            return Exit.FAILED;
+            throw new IOException(
+                    Failures.text(e) + "\nmews: shards that were complete are kept; go on with: " + goOn, e);
         } catch (InterruptedException e) {
             return Exit.INTERRUPTED;
         } finally {

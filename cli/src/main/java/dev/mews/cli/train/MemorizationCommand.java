@@ -4,10 +4,7 @@ import dev.mews.cli.Exit;
 import dev.mews.cli.report.FigureArguments;
 import dev.mews.cli.report.Pages;
 import dev.mews.cli.report.ReportView;
-import dev.mews.core.config.ConfigException;
 import dev.mews.loader.PackSource;
-import dev.mews.mixtures.MixException;
-import dev.mews.model.ModelException;
 import dev.mews.model.eval.MemorizationOptions;
 import dev.mews.model.eval.MemorizationProbe;
 import java.io.IOException;
@@ -89,15 +86,9 @@ public final class MemorizationCommand implements Callable<Integer> {
                 out.flush();
             }
             return Exit.OK;
-        } catch (ConfigException e) {
-            err.println(e.getMessage());
-            return Exit.USAGE;
         } catch (IllegalArgumentException e) {
             err.println("mews: " + e.getMessage());
             return Exit.USAGE;
-        } catch (ModelException | MixException e) {
-            err.println("mews: " + e.getMessage());
-            return Exit.FAILED;
         }
     }
 }

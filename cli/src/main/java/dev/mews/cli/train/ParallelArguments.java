@@ -50,17 +50,17 @@ final class ParallelArguments {
 
     void check() {
         if (processes != null && processes < 1) {
-            throw new ConfigException("mews: --processes must be at least 1, but was " + processes);
+            throw new ConfigException("--processes must be at least 1, but was " + processes);
         }
         if (timeout < 1) {
-            throw new ConfigException("mews: --timeout must be at least 1 second, but was " + timeout);
+            throw new ConfigException("--timeout must be at least 1 second, but was " + timeout);
         }
         boolean any = rank != null || worldSize != null || rendezvous != null;
         if (any && (rank == null || worldSize == null || rendezvous == null)) {
-            throw new ConfigException("mews: --rank, --world-size and --rendezvous go together: give all three");
+            throw new ConfigException("--rank, --world-size and --rendezvous go together: give all three");
         }
         if (any && processes != null) {
-            throw new ConfigException("mews: --processes starts ranks by itself: leave --rank, --world-size and"
+            throw new ConfigException("--processes starts ranks by itself: leave --rank, --world-size and"
                     + " --rendezvous out, or --processes");
         }
     }
@@ -81,9 +81,9 @@ final class ParallelArguments {
             int port = Integer.parseInt(rendezvous.substring(colon + 1));
             return World.join(new Rendezvous(host, port, rank, worldSize, Duration.ofSeconds(timeout)));
         } catch (StringIndexOutOfBoundsException | NumberFormatException e) {
-            throw new ConfigException("mews: --rendezvous must be HOST:PORT, but was '" + rendezvous + "'");
+            throw new ConfigException("--rendezvous must be HOST:PORT, but was '" + rendezvous + "'");
         } catch (IllegalArgumentException e) {
-            throw new ConfigException("mews: " + e.getMessage());
+            throw new ConfigException(e.getMessage());
         }
     }
 

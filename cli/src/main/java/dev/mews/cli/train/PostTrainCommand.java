@@ -2,9 +2,7 @@ package dev.mews.cli.train;
 
 import dev.mews.cli.Exit;
 import dev.mews.cli.internal.Numbers;
-import dev.mews.core.config.ConfigException;
 import dev.mews.core.config.JsonSchema;
-import dev.mews.model.ModelException;
 import dev.mews.model.posttrain.DataCounts;
 import dev.mews.model.posttrain.PostTrainResult;
 import dev.mews.model.train.MatmulRate;
@@ -79,15 +77,6 @@ abstract class PostTrainCommand implements Callable<Integer> {
             out.println(summary(result.data()));
             TrainCommand.summarize(result.training(), out);
             return Exit.OK;
-        } catch (ConfigException e) {
-            err.println(e.getMessage());
-            return Exit.USAGE;
-        } catch (ModelException e) {
-            err.println("mews: " + e.getMessage());
-            return Exit.FAILED;
-        } finally {
-            out.flush();
-            err.flush();
         }
     }
 

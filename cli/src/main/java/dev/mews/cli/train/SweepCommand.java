@@ -5,14 +5,12 @@ import dev.mews.cli.internal.Numbers;
 import dev.mews.cli.report.FigureArguments;
 import dev.mews.cli.report.Pages;
 import dev.mews.cli.report.ReportView;
-import dev.mews.core.config.ConfigException;
 import dev.mews.core.config.ConfigLoader;
 import dev.mews.core.config.JsonSchema;
 import dev.mews.core.io.AtomicFiles;
 import dev.mews.loader.PackedShards;
 import dev.mews.model.HybridConfig;
 import dev.mews.model.ModelCosts;
-import dev.mews.model.ModelException;
 import dev.mews.model.sweep.Sweep;
 import dev.mews.model.sweep.SweepResult;
 import dev.mews.model.sweep.SweepRuns;
@@ -93,18 +91,9 @@ public final class SweepCommand implements Callable<Integer> {
             figures.check();
             SweepFile read = ConfigLoader.load(file, SweepFile.class, variables);
             return sweep(read, new Sweep(read.train(), read.sweep()), signal, out, err);
-        } catch (ConfigException e) {
-            err.println(e.getMessage());
-            return Exit.USAGE;
         } catch (IllegalArgumentException e) {
             err.println(file + ": " + e.getMessage());
             return Exit.USAGE;
-        } catch (ModelException e) {
-            err.println("mews: " + e.getMessage());
-            return Exit.FAILED;
-        } finally {
-            out.flush();
-            err.flush();
         }
     }
 

@@ -2,11 +2,8 @@ package dev.mews.cli.train;
 
 import dev.mews.cli.Exit;
 import dev.mews.cli.internal.Numbers;
-import dev.mews.core.config.ConfigException;
 import dev.mews.core.config.JsonSchema;
 import dev.mews.loader.PackSource;
-import dev.mews.mixtures.MixException;
-import dev.mews.model.ModelException;
 import dev.mews.model.parallel.World;
 import dev.mews.model.train.MatmulRate;
 import dev.mews.model.train.TrainListener;
@@ -66,7 +63,7 @@ public final class TrainCommand implements Callable<Integer> {
     boolean schema;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         if (schema) {
@@ -78,23 +75,9 @@ public final class TrainCommand implements Callable<Integer> {
             err.println("mews: train needs a FILE, see mews train --help");
             return Exit.USAGE;
         }
-        try {
-            parallel.check();
-            TrainFile read = TrainFile.load(file, variables);
-            return parallel.launches() ? launch(out, err) : train(read, out, err);
-        } catch (ConfigException e) {
-            err.println(e.getMessage());
-            return Exit.USAGE;
-        } catch (ModelException | MixException e) {
-            err.println("mews: " + e.getMessage());
-            return Exit.FAILED;
-        } catch (IOException e) {
-            err.println("mews: " + e);
-            return Exit.FAILED;
-        } finally {
-            out.flush();
-            err.flush();
-        }
+        parallel.check();
+        TrainFile read = TrainFile.load(file, variables);
+        return parallel.launches() ? launch(out, err) : train(read, out, err);
     }
 
     /** Starts this command anew as often as there are to be processes. */

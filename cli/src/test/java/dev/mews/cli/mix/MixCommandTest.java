@@ -2,6 +2,7 @@ package dev.mews.cli.mix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mews.cli.internal.CommandLines;
 import dev.mews.core.hash.Hash128;
 import dev.mews.loader.format.TokenShardInfo;
 import dev.mews.loader.format.TokenShardWriter;
@@ -16,7 +17,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class MixCommandTest {
     @TempDir
@@ -54,7 +54,7 @@ class MixCommandTest {
     private static Result mews(Object... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exit = new CommandLine(new MixCommand())
+        int exit = CommandLines.of(new MixCommand())
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));

@@ -2,6 +2,7 @@ package dev.mews.cli.shards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mews.cli.internal.CommandLines;
 import dev.mews.core.hash.Hash128;
 import dev.mews.loader.format.PackStreamInfo;
 import dev.mews.loader.format.PackWriter;
@@ -19,7 +20,6 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class ShardsCommandTest {
     @TempDir
@@ -49,8 +49,7 @@ class ShardsCommandTest {
 
     private String mews(int exit, Object... arguments) {
         StringWriter out = new StringWriter();
-        int found = new CommandLine(new ShardsCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        int found = CommandLines.of(new ShardsCommand())
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(out, true))
                 .execute(Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));

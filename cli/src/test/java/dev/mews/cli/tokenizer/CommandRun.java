@@ -1,5 +1,6 @@
 package dev.mews.cli.tokenizer;
 
+import dev.mews.cli.internal.CommandLines;
 import dev.mews.tokenizer.SpecialTokens;
 import dev.mews.tokenizer.pretokenize.PreTokenization;
 import dev.mews.tokenizer.pretokenize.PreTokenizer;
@@ -13,7 +14,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import picocli.CommandLine;
 
 /** A command run in this process, and what it said. */
 public record CommandRun(int exit, String out, String err) {
@@ -24,8 +24,7 @@ public record CommandRun(int exit, String out, String err) {
         for (int i = 0; i < texts.length; i++) {
             texts[i] = arguments[i].toString();
         }
-        int exit = new CommandLine(command)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        int exit = CommandLines.of(command)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .setExecutionExceptionHandler((e, line, result) -> {

@@ -2,6 +2,7 @@ package dev.mews.cli.tokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mews.cli.internal.CommandLines;
 import dev.mews.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,7 +15,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** {@code mews tokenizer count}, {@code train} and {@code extend}. */
 class TrainCommandTest {
@@ -25,8 +25,7 @@ class TrainCommandTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String... arguments) {
-        return new CommandLine(new TokenizerCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return CommandLines.of(new TokenizerCommand())
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .setExecutionExceptionHandler((e, line, result) -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mews.cli.Mews;
+import dev.mews.cli.internal.CommandLines;
 import dev.mews.cli.mix.EditCommand;
 import dev.mews.core.hash.Hash128;
 import dev.mews.loader.format.TokenShardInfo;
@@ -115,7 +116,7 @@ class MixtureTrainingTest {
     private void edit(String... arguments) {
         StringWriter err = new StringWriter();
         String mix = folder.resolve("mix.yaml").toString();
-        CommandLine command = new CommandLine(new EditCommand()).setErr(new PrintWriter(err, true));
+        CommandLine command = CommandLines.of(new EditCommand()).setErr(new PrintWriter(err, true));
         command.setOut(new PrintWriter(new StringWriter()));
         String[] all = new String[arguments.length + 1];
         all[0] = mix;
@@ -236,7 +237,7 @@ class MixtureTrainingTest {
     void aFileNamesEitherShardsOrAMixture() throws IOException {
         Path file = file("shards: packed\nmixture: {file: mix.yaml, tokens: tokens}", 5, 1);
         StringWriter err = new StringWriter();
-        CommandLine command = new CommandLine(new TrainCommand()).setErr(new PrintWriter(err, true));
+        CommandLine command = CommandLines.of(new TrainCommand()).setErr(new PrintWriter(err, true));
         assertThat(command.execute(file.toString(), "-D", "OUT=x")).isEqualTo(2);
         assertThat(err.toString()).contains("one of shards and mixture must be given, but both are");
     }

@@ -3,6 +3,7 @@ package dev.mews.cli.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mews.cli.eval.EvalCommand;
+import dev.mews.cli.internal.CommandLines;
 import dev.mews.core.hash.Hash128;
 import dev.mews.loader.format.PackStreamInfo;
 import dev.mews.loader.format.PackWriter;
@@ -20,7 +21,6 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class TrainCommandTest {
     private static final int LENGTH = 16;
@@ -188,7 +188,7 @@ class TrainCommandTest {
     }
 
     private int run(Object command, String... arguments) {
-        return new CommandLine(command)
+        return CommandLines.of(command)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
