@@ -35,8 +35,8 @@ public final class Failures implements IExecutionExceptionHandler {
             code = Exit.USAGE;
         } else if (e instanceof ModelException || e instanceof MixException) {
             message = "mews: " + e.getMessage();
-        } else if (e instanceof IOException) {
-            message = "mews: " + text((IOException) e);
+        } else if (e instanceof IOException failed) {
+            message = "mews: " + text(failed);
         } else {
             throw e;
         }
@@ -47,10 +47,9 @@ public final class Failures implements IExecutionExceptionHandler {
 
     /** What went wrong with which file, as a sentence; the exceptions of the file system say no more than its path. */
     public static String text(IOException e) {
-        if (!(e instanceof FileSystemException)) {
+        if (!(e instanceof FileSystemException failed)) {
             return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         }
-        FileSystemException failed = (FileSystemException) e;
         if (e instanceof NoSuchFileException) {
             return failed.getFile() + ": there is no such file or folder";
         }
