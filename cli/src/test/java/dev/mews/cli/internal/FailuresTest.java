@@ -77,7 +77,12 @@ class FailuresTest {
         assertThat(run(() -> Files.readString(none))).isEqualTo(1);
         assertThat(err).hasToString("mews: " + none + ": there is no such file or folder\n");
         Path file = Files.createFile(directory.resolve("file"));
-        assertThat(run(() -> Files.newDirectoryStream(file))).isEqualTo(1);
+        assertThat(run(() -> {
+                    try (var entries = Files.newDirectoryStream(file)) {
+                        return entries;
+                    }
+                }))
+                .isEqualTo(1);
         assertThat(err).hasToString("mews: " + file + ": is not a folder\n");
         assertThat(run(() -> Files.createFile(file))).isEqualTo(1);
         assertThat(err).hasToString("mews: " + file + ": is there already, and is not what it should be\n");
