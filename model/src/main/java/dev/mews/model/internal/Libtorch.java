@@ -38,7 +38,7 @@ public final class Libtorch {
             openblas_nolapack.blas_set_num_threads(1);
             precision = fastestExactMatmul();
             threads = n;
-            PatientThreads.start();
+            PatientThreads.start(n);
         }
         return n;
     }

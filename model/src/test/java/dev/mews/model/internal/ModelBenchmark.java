@@ -27,7 +27,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * </pre>
  *
  * DOCUMENT packs documents of that length into the rows. The environment variable THREADS is the number of threads, 0 or
- * unset one per processor; OMP_WAIT_POLICY=active lets idle threads spin.
+ * unset one per processor; OMP_WAIT_POLICY=active or passive decides whether
+ * waiting threads spin; unset, what else the machine does decides.
  */
 final class ModelBenchmark {
     private static final int WARM_STEPS = 2;
