@@ -14,4 +14,9 @@ public record AddedTokenRule(
         boolean special, boolean normalized, boolean leftStrip, boolean rightStrip, boolean singleWord) {
     /** A special token found as it stands. */
     public static final AddedTokenRule PLAIN = new AddedTokenRule(true, false, false, false, false);
+
+    /** Whether this is the rule of a special token found as it stands. */
+    public boolean isPlain() {
+        return special && !normalized && !leftStrip && !rightStrip && !singleWord;
+    }
 }

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Token ids and their bytes. Ids are 0 to {@link #size()}{@code  - 1} without a gap; every single byte is a token, so
@@ -18,7 +19,7 @@ public final class Vocabulary {
     public static final int MAX_SIZE = 1 << 24;
 
     /** Bytes after the last token, so that 24 can be read where any token begins. */
-    private static final int PADDING = 24;
+    public static final int PADDING = 24;
 
     private static final int START_SHIFT = 8;
     private static final int LENGTH = (1 << START_SHIFT) - 1;
@@ -32,9 +33,9 @@ public final class Vocabulary {
 
     /**
      * For decoding, so that a token costs one place in memory: in the lowest byte its length, at most {@value #LENGTH};
-     * above that, of up to seven bytes these, of more where they start.
+     * above that, of up to seven bytes these, of more where they start. Made when ids are first decoded.
      */
-    private final long[] tokens;
+    private volatile long[] tokens;
 
     private final int[] idOfByte = new int[ByteAlphabet.SIZE];
 
@@ -79,12 +80,13 @@ public final class Vocabulary {
                     "a vocabulary has at most %d tokens, but these are %d".formatted(MAX_SIZE, size()));
         }
         special = new boolean[size()];
-        specialTokens.byId().forEach((id, content) -> {
-            if (id >= size() || !Arrays.equals(token(id), content.getBytes(StandardCharsets.UTF_8))) {
-                throw new IllegalArgumentException("special token " + content + " is not token " + id);
+        for (Map.Entry<Integer, String> token : specialTokens.byId().entrySet()) {
+            int id = token.getKey();
+            if (id >= size() || !Arrays.equals(token(id), token.getValue().getBytes(StandardCharsets.UTF_8))) {
+                throw new IllegalArgumentException("special token " + token.getValue() + " is not token " + id);
             }
             special[id] = true;
-        });
+        }
         int longest = 0;
         int longTokens = 0;
         for (int id = 0; id < size(); id++) {
@@ -95,8 +97,6 @@ public final class Vocabulary {
             longTokens += length(id) > PackedKeys.MAX_LENGTH ? 1 : 0;
         }
         longestToken = longest;
-        tokens = new long[size()];
-        fillTokens();
         shortKeys = new long[2 * tableSize(size() - longTokens)];
         shortIds = new int[shortKeys.length / 2];
         shortFilter = new long[shortIds.length / 8];
@@ -160,13 +160,16 @@ public final class Vocabulary {
         }
     }
 
-    private void fillTokens() {
-        for (int id = 0; id < tokens.length; id++) {
+    private long[] makeTokens() {
+        long[] made = new long[size()];
+        for (int id = 0; id < made.length; id++) {
             int length = length(id);
             long content =
                     length < Long.BYTES ? (long) LONGS.get(bytes, starts[id]) & ((1L << (8 * length)) - 1) : starts[id];
-            tokens[id] = (content << START_SHIFT) | Math.min(length, LENGTH);
+            made[id] = (content << START_SHIFT) | Math.min(length, LENGTH);
         }
+        tokens = made;
+        return made;
     }
 
     private void fillBytes() {
@@ -208,9 +211,9 @@ public final class Vocabulary {
         return starts[id + 1] - starts[id];
     }
 
-    /** Whether a token is an ordinary one with the first {@code length} of these bytes. */
-    public boolean isToken(int id, byte[] text, int length) {
-        return !special[id] && Arrays.equals(bytes, starts[id], starts[id + 1], text, 0, length);
+    /** Whether a token is an ordinary one with the bytes from {@code from} to {@code to}. */
+    public boolean isToken(int id, byte[] text, int from, int to) {
+        return !special[id] && Arrays.equals(bytes, starts[id], starts[id + 1], text, from, to);
     }
 
     /** Length of the longest token in bytes. */
@@ -228,16 +231,18 @@ public final class Vocabulary {
 
     /** The bytes of tokens, one after the other. */
     byte[] concatenated(int[] ids) {
+        long[] made = tokens;
+        long[] places = made == null ? makeTokens() : made;
         long total = 0;
         for (int id : ids) {
-            int length = (int) tokens[id] & LENGTH;
+            int length = (int) places[id] & LENGTH;
             total += length < LENGTH ? length : length(id);
         }
         byte[] target = new byte[Math.toIntExact(total)];
         int wide = target.length - 3 * Long.BYTES;
         int at = 0;
         for (int id : ids) {
-            long token = tokens[id];
+            long token = places[id];
             int length = (int) token & LENGTH;
             if (length == LENGTH || at > wide) {
                 at += copy(id, target, at);

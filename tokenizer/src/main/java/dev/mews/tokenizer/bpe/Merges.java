@@ -1,6 +1,5 @@
 package dev.mews.tokenizer.bpe;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
 
 /** Merges in the order of their rank: a pair of token ids becomes one. Immutable. */
@@ -8,7 +7,9 @@ public final class Merges {
     private final int[] lefts;
     private final int[] rights;
     private final int[] results;
-    private final boolean ordered;
+    /** Whether the merges are ordered: 0 where nobody has asked yet, 1 for yes, -1 for no. */
+    private byte ordered;
+
     /* Open addressing: [left << 32 | right, result << 32 | rank], empty where the first is -1. */
     private final long[] table;
     private final int tableShift;
@@ -40,26 +41,40 @@ public final class Merges {
             table[slot + 1] = (long) results[rank] << 32 | rank;
             filter[(int) (hash >>> filterShift)] |= filterBits(hash);
         }
-        ordered = isOrdered(lefts, rights, results);
+    }
+
+    /**
+     * Merges in the order of their rank, token ids. The arrays are not copied.
+     *
+     * @throws IllegalArgumentException when two are of the same pair
+     */
+    public static Merges of(int[] lefts, int[] rights, int[] results) {
+        return new Merges(lefts, rights, results);
     }
 
     /** Collects merges in the order of their rank. */
     public static final class Builder {
-        private final IntArrayList lefts = new IntArrayList();
-        private final IntArrayList rights = new IntArrayList();
-        private final IntArrayList results = new IntArrayList();
+        private int[] lefts = new int[64];
+        private int[] rights = new int[64];
+        private int[] results = new int[64];
+        private int count;
 
         /** Adds the merge of {@code left} and {@code right}, token ids, to the token {@code result}. */
         public Builder add(int left, int right, int result) {
-            lefts.add(left);
-            rights.add(right);
-            results.add(result);
+            if (count == lefts.length) {
+                lefts = Arrays.copyOf(lefts, 2 * count);
+                rights = Arrays.copyOf(rights, 2 * count);
+                results = Arrays.copyOf(results, 2 * count);
+            }
+            lefts[count] = left;
+            rights[count] = right;
+            results[count++] = result;
             return this;
         }
 
         /** The merges so far. */
         public Merges build() {
-            return new Merges(lefts.toIntArray(), rights.toIntArray(), results.toIntArray());
+            return new Merges(Arrays.copyOf(lefts, count), Arrays.copyOf(rights, count), Arrays.copyOf(results, count));
         }
     }
 
@@ -103,7 +118,10 @@ public final class Merges {
 
     /** Whether each merge comes after all merges that make its parts, as in every trained list. */
     public boolean isOrdered() {
-        return ordered;
+        if (ordered == 0) {
+            ordered = (byte) (isOrdered(lefts, rights, results) ? 1 : -1);
+        }
+        return ordered > 0;
     }
 
     private static boolean isOrdered(int[] lefts, int[] rights, int[] results) {

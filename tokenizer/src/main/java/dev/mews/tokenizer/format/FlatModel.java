@@ -1,6 +1,7 @@
 package dev.mews.tokenizer.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mews.tokenizer.SpecialTokens;
 import dev.mews.tokenizer.Vocabulary;
@@ -8,13 +9,9 @@ import dev.mews.tokenizer.bpe.ByteAlphabet;
 import dev.mews.tokenizer.bpe.Merges;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The large parts of a {@code tokenizer.json}, vocabulary and merges, read straight from its bytes into flat arrays,
@@ -22,38 +19,34 @@ import java.util.Set;
  */
 final class FlatModel {
     private final JsonBytes json;
-    /* What is left to Jackson, in the order of the file. It is read last, when Jackson has been loaded at the side. */
-    private final List<Part> parts = new ArrayList<>();
-    private final Set<String> keys = new HashSet<>();
+    private final MergeList searched;
+    private final ObjectNode rest = JsonNodeFactory.instance.objectNode();
+    private final ObjectNode model = rest.putObject("model");
 
-    private ObjectNode rest;
-    private int vocabularyAt = -1;
-    private int mergesAt = -1;
+    private MergeList merges;
+    private boolean hasModel;
 
-    /* Tokens in the order of the file: their bytes one after the other. */
-    private byte[] bytes;
-    private int[] starts = new int[1 << 12];
-    private int[] ids = new int[1 << 12];
-    private int count;
+    /** Tokens in the order of the file. */
+    private FlatList tokens;
 
     /** Tokens that are not spelled in byte-level characters: added tokens, for only those may be. */
     private final Map<String, Integer> otherNames = new HashMap<>();
 
-    /** A value of the root or of the model: where it is. */
-    private record Part(boolean ofModel, String key, int from, int to) {}
-
     private FlatModel(byte[] file) {
         json = new JsonBytes(file);
-        bytes = new byte[Math.max(64, file.length / 4)];
+        searched = MergeList.search(file);
     }
 
     /** Reads a file; null when it is not JSON or has not the usual form. */
     static FlatModel read(byte[] file) {
+        FlatModel model = new FlatModel(file);
+        model.searched.fork();
         try {
-            FlatModel model = new FlatModel(file);
             return model.readRoot() ? model : null;
         } catch (IOException e) {
             return null;
+        } finally {
+            model.searched.join();
         }
     }
 
@@ -67,204 +60,152 @@ final class FlatModel {
         boolean more = !json.take('}');
         while (more) {
             String key = json.key();
-            if (key.equals("model") && json.peek() == '{') {
-                if (!readModel()) {
-                    return false;
-                }
+            if (key.equals("model") && !hasModel && json.peek() == '{') {
+                hasModel = true;
+                readModel();
             } else {
-                keep(false, key);
+                keep(rest, key);
             }
-            more = json.take(',');
-            if (!more) {
-                json.expect('}');
-            }
+            more = json.more('}');
         }
-        if (!json.atEnd() || vocabularyAt < 0 || mergesAt < 0) {
-            return false;
-        }
-        rest = TokenizerFiles.MAPPER.createObjectNode();
-        ObjectNode model = rest.putObject("model");
-        for (Part part : parts) {
-            (part.ofModel ? model : rest)
-                    .set(part.key, TokenizerFiles.MAPPER.readTree(json.bytes(), part.from, part.to - part.from));
-        }
-        return true;
+        return json.atEnd() && tokens != null && tokens.parts() > 0 && merges != null;
     }
 
-    private boolean readModel() throws IOException {
-        if (!keys.add("model")) {
-            return false;
-        }
+    private void readModel() throws IOException {
         json.expect('{');
         boolean more = !json.take('}');
         while (more) {
             String key = json.key();
-            if (key.equals("vocab") && json.peek() == '{' && vocabularyAt < 0) {
-                vocabularyAt = json.at();
-                if (!readVocabulary()) {
-                    return false;
-                }
-            } else if (key.equals("merges") && json.peek() == '[' && mergesAt < 0) {
-                mergesAt = json.at();
-                json.skip();
+            if (key.equals("vocab") && json.peek() == '{' && tokens == null) {
+                readVocabulary();
+            } else if (key.equals("merges") && json.peek() == '[' && merges == null) {
+                merges = mergesAt(json.at());
+                json.moveTo(merges.to());
             } else {
-                keep(true, key);
+                keep(model, key);
             }
-            more = json.take(',');
-            if (!more) {
-                json.expect('}');
-            }
+            more = json.more('}');
         }
-        return true;
     }
 
-    private void keep(boolean ofModel, String key) throws IOException {
-        int from = json.at();
-        json.skip();
-        if (!keys.add(ofModel ? "model." + key : key)) {
+    private MergeList mergesAt(int place) throws IOException {
+        searched.join();
+        MergeList list = searched.from() == place ? searched : MergeList.read(json.bytes(), place);
+        if (list.to() < 0) {
             throw JsonBytes.unusual();
         }
-        parts.add(new Part(ofModel, key, from, json.at()));
+        return list;
     }
 
-    private boolean readVocabulary() throws IOException {
-        json.expect('{');
-        boolean more = !json.take('}');
-        int end = 0;
-        while (more) {
-            if (bytes.length - end < json.longestString()) {
-                bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, end + json.longestString()));
-            }
-            int from = json.at();
-            int length = json.spelled(bytes, end);
-            int nameEnd = json.at();
+    private void keep(ObjectNode parent, String key) throws IOException {
+        int from = json.at();
+        json.skip();
+        if (parent.replace(key, JsonNodes.read(json.bytes(), from, json.place())) != null) {
+            throw JsonBytes.unusual();
+        }
+    }
+
+    private void readVocabulary() throws IOException {
+        tokens = FlatList.vocabulary(json.bytes(), json.at());
+        boolean more = true;
+        while (more && !tokens.read()) {
+            int from = tokens.place();
+            json.moveTo(from);
+            json.skipString();
+            int to = json.place();
             json.expect(':');
             int id = json.number();
-            if (length < 0) {
-                String name = TokenizerFiles.MAPPER
-                        .readTree(json.bytes(), from, nameEnd - from)
-                        .textValue();
-                if (otherNames.put(name, id) != null) {
-                    return false;
-                }
-            } else {
-                if (count + 1 == ids.length) {
-                    ids = Arrays.copyOf(ids, 2 * count + 2);
-                    starts = Arrays.copyOf(starts, 2 * count + 2);
-                }
-                ids[count++] = id;
-                end += length;
-                starts[count] = end;
+            if (otherNames.put(JsonNodes.read(json.bytes(), from, to).textValue(), id) != null) {
+                throw JsonBytes.unusual();
             }
-            more = json.take(',');
-            if (!more) {
-                json.expect('}');
-            }
+            more = json.more('}');
+            tokens.goOn(json.place());
         }
-        return count > 0;
+        json.moveTo(tokens.place());
     }
 
     /** The vocabulary; null when it is not as usual. */
     Vocabulary vocabulary(SpecialTokens special) {
+        int count = tokens.parts();
         int size = count + otherNames.size();
-        for (var token : special.byId().entrySet()) {
-            Integer other = otherNames.get(token.getValue());
-            if (other != null && !other.equals(token.getKey())) {
-                return null;
-            }
-        }
-        int[] places = new int
-                [Math.max(size, special.byId().isEmpty() ? 0 : special.byId().lastKey() + 1)];
-        Arrays.fill(places, -1);
-        for (int i = 0; i < count; i++) {
-            if (ids[i] < 0 || ids[i] >= places.length || places[ids[i]] >= 0) {
-                return null;
-            }
-            places[ids[i]] = i;
-        }
-        return gather(places, special);
-    }
-
-    private Vocabulary gather(int[] places, SpecialTokens special) {
-        int[] lengths = new int[places.length + 1];
-        byte[] all = new byte[starts[count] + 8 + 4 * 64 * special.size()];
-        for (int id = 0; id < places.length; id++) {
-            String content = special.byId().get(id);
-            byte[] token = content == null ? null : content.getBytes(StandardCharsets.UTF_8);
-            int place = places[id];
-            if (token == null && place < 0) {
-                return null;
-            }
-            int from = token == null ? starts[place] : 0;
-            int length = token == null ? starts[place + 1] - from : token.length;
-            if (token != null
-                    && place >= 0
-                    && !ByteAlphabet.spell(bytes, starts[place], starts[place + 1] - starts[place])
-                            .equals(content)) {
-                return null;
-            }
-            if (lengths[id] + length > all.length) {
-                all = Arrays.copyOf(all, 2 * (all.length + length));
-            }
-            System.arraycopy(token == null ? bytes : token, from, all, lengths[id], length);
-            lengths[id + 1] = lengths[id] + length;
-        }
-        for (var other : otherNames.entrySet()) {
-            if (!other.getKey().equals(special.byId().get(other.getValue()))) {
-                return null;
-            }
-        }
-        try {
-            return new Vocabulary(lengths, all, special);
-        } catch (IllegalArgumentException e) {
+        int last = special.byId().isEmpty() ? -1 : special.byId().lastKey();
+        if (last >= size + special.size()) {
             return null;
         }
+        int[] places = new int[Math.max(size, last + 1)];
+        Arrays.fill(places, -1);
+        boolean asWritten = places.length == count;
+        for (int i = 0; i < count; i++) {
+            int id = tokens.id(i);
+            if (id >= places.length || places[id] >= 0) {
+                return null;
+            }
+            places[id] = i;
+            asWritten &= id == i;
+        }
+        byte[][] contents = new byte[places.length][];
+        for (Map.Entry<Integer, String> token : special.byId().entrySet()) {
+            int id = token.getKey();
+            Integer other = otherNames.remove(token.getValue());
+            byte[] spelled = ByteAlphabet.parse(token.getValue());
+            if ((other != null && other != id) || (places[id] >= 0 && !isAt(places[id], spelled))) {
+                return null;
+            }
+            contents[id] = token.getValue().getBytes(StandardCharsets.UTF_8);
+            asWritten &= Arrays.equals(contents[id], spelled);
+        }
+        if (!otherNames.isEmpty()) {
+            return null;
+        }
+        Vocabulary vocabulary = asWritten ? whole(special) : gather(places, contents, special);
+        return vocabulary == null || hasOrdinary(vocabulary, special) ? null : vocabulary;
+    }
+
+    private boolean isAt(int place, byte[] spelled) {
+        return spelled != null
+                && Arrays.equals(tokens.bytes(), tokens.start(place), tokens.end(place), spelled, 0, spelled.length);
+    }
+
+    /** Whether one of the special tokens stands among the others too, under another id. */
+    private static boolean hasOrdinary(Vocabulary vocabulary, SpecialTokens special) {
+        for (String content : special.byId().values()) {
+            byte[] spelled = ByteAlphabet.parse(content);
+            if (spelled != null && vocabulary.id(spelled, 0, spelled.length) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Vocabulary whole(SpecialTokens special) {
+        int[] starts = tokens.starts();
+        byte[] bytes = Arrays.copyOf(tokens.bytes(), Math.addExact(starts[starts.length - 1], Vocabulary.PADDING));
+        return new Vocabulary(starts, bytes, special);
+    }
+
+    private Vocabulary gather(int[] places, byte[][] contents, SpecialTokens special) {
+        int[] starts = new int[places.length + 1];
+        for (int id = 0; id < places.length; id++) {
+            byte[] content = contents[id];
+            int place = places[id];
+            if (content == null && place < 0) {
+                return null;
+            }
+            int length = content == null ? tokens.end(place) - tokens.start(place) : content.length;
+            starts[id + 1] = Math.addExact(starts[id], length);
+        }
+        byte[] bytes = new byte[Math.addExact(starts[places.length], Vocabulary.PADDING)];
+        for (int id = 0; id < places.length; id++) {
+            byte[] content = contents[id];
+            byte[] from = content == null ? tokens.bytes() : content;
+            int start = content == null ? tokens.start(places[id]) : 0;
+            System.arraycopy(from, start, bytes, starts[id], starts[id + 1] - starts[id]);
+        }
+        return new Vocabulary(starts, bytes, special);
     }
 
     /** The merges of this vocabulary; null when they are not as usual. */
     Merges merges(Vocabulary vocabulary) {
-        try {
-            JsonBytes list = new JsonBytes(json.bytes());
-            list.moveTo(mergesAt);
-            Merges.Builder merges = new Merges.Builder();
-            byte[] pair = new byte[list.longestString() * 2 + 16];
-            int last = -1;
-            list.expect('[');
-            boolean more = !list.take(']');
-            while (more) {
-                int left;
-                int both;
-                if (list.take('[')) {
-                    left = list.spelled(pair, 0);
-                    list.expect(',');
-                    int right = left < 0 ? -1 : list.spelled(pair, left);
-                    list.expect(']');
-                    both = right < 0 ? -1 : left + right;
-                } else {
-                    both = list.spelledPair(pair);
-                    left = list.pairLeft();
-                }
-                if (both < 0) {
-                    return null;
-                }
-                int leftId = vocabulary.id(pair, 0, left);
-                int rightId = vocabulary.id(pair, left, both - left);
-                int result = last >= 0 && last + 1 < vocabulary.size() && vocabulary.isToken(last + 1, pair, both)
-                        ? last + 1
-                        : vocabulary.id(pair, 0, both);
-                if (leftId < 0 || rightId < 0 || result < 0) {
-                    return null;
-                }
-                merges.add(leftId, rightId, result);
-                last = result;
-                more = list.take(',');
-                if (!more) {
-                    list.expect(']');
-                }
-            }
-            return merges.build();
-        } catch (IOException | IllegalArgumentException e) {
-            return null;
-        }
+        return merges.merges(vocabulary);
     }
 }

@@ -51,7 +51,9 @@ record PreTokenizerJson(PreTokenizer preTokenizer, boolean prefixSpace) {
 
     private static void flatten(JsonNode node, List<JsonNode> steps) {
         if (type(node).equals("Sequence")) {
-            node.path("pretokenizers").forEach(step -> flatten(step, steps));
+            for (JsonNode step : node.path("pretokenizers")) {
+                flatten(step, steps);
+            }
         } else {
             steps.add(node);
         }

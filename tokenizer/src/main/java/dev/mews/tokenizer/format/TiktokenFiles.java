@@ -175,7 +175,7 @@ public final class TiktokenFiles {
     public static void write(Tokenizer tokenizer, Path file) throws IOException {
         check(tokenizer);
         Vocabulary vocabulary = tokenizer.vocabulary();
-        ObjectNode beside = TokenizerFiles.MAPPER.createObjectNode();
+        ObjectNode beside = Jackson.MAPPER.createObjectNode();
         beside.put("name", file.getFileName().toString().replace(EXTENSION, ""));
         beside.put(PATTERN, tokenizer.preTokenizer().pattern());
         ObjectNode special = beside.putObject(SPECIAL);

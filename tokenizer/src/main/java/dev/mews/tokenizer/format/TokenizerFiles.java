@@ -1,9 +1,8 @@
 package dev.mews.tokenizer.format;
 
-import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mews.core.io.AtomicFiles;
 import dev.mews.tokenizer.SpecialTokens;
 import dev.mews.tokenizer.Tokenizer;
@@ -23,8 +22,6 @@ public final class TokenizerFiles {
     static final String TOKENIZER_CONFIG_JSON = "tokenizer_config.json";
     static final String SPECIAL_TOKENS_MAP_JSON = "special_tokens_map.json";
     static final String ADDED_TOKENS_JSON = "added_tokens.json";
-
-    static final ObjectMapper MAPPER = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
     private TokenizerFiles() {}
 
@@ -82,20 +79,15 @@ public final class TokenizerFiles {
 
     static JsonNode readJson(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            JsonNode root = MAPPER.readTree(in);
+            JsonNode root = Jackson.MAPPER.readTree(in);
             if (!root.isObject()) {
                 throw new IOException(file + ": expected a JSON object, but found " + kind(root));
             }
             return root;
         } catch (JsonProcessingException e) {
-            throw new IOException(
-                    "%s:%d:%d: not valid JSON: %s"
-                            .formatted(
-                                    file,
-                                    e.getLocation().getLineNr(),
-                                    e.getLocation().getColumnNr(),
-                                    e.getOriginalMessage()),
-                    e);
+            JsonLocation at = e.getLocation();
+            String place = at == null ? "" : ":%d:%d".formatted(at.getLineNr(), at.getColumnNr());
+            throw new IOException("%s%s: not valid JSON: %s".formatted(file, place, e.getOriginalMessage()), e);
         }
     }
 

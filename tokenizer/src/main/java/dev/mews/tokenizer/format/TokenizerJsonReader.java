@@ -7,16 +7,12 @@ import dev.mews.tokenizer.SpecialTokens;
 import dev.mews.tokenizer.Tokenizer;
 import dev.mews.tokenizer.Vocabulary;
 import dev.mews.tokenizer.bpe.Merges;
-import dev.mews.tokenizer.pretokenize.PreTokenization;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ForkJoinPool;
 
 /**
  * Reads {@code tokenizer.json} with byte-level BPE: a Unicode normal form or no normalizer, ByteLevel among the
@@ -36,75 +32,78 @@ final class TokenizerJsonReader {
     }
 
     Tokenizer read() throws IOException {
-        // In a fresh process a third of the time goes into classes that are first needed at the end.
-        ForkJoinPool.commonPool().execute(TokenizerJsonReader::prepareClasses);
         FlatModel flat = FlatModel.read(Files.readAllBytes(file));
-        JsonNode root = flat == null ? TokenizerFiles.readJson(file) : flat.rest();
-        JsonNode model = root.path("model");
-        checkModel(model);
-        Normalization normalization = normalization(root.path("normalizer"));
-        checkType(root.path("post_processor"), "post_processor", POST_PROCESSORS);
-        checkType(root.path("decoder"), "decoder", Set.of("ByteLevel"));
-        PreTokenizerJson cutting = PreTokenizerJson.read(parts, root.path("pre_tokenizer"));
-        boolean wholeWordsFirst = model.path("ignore_merges").asBoolean(false);
         if (flat != null) {
-            Tokenizer tokenizer = readFlat(flat, root, cutting, wholeWordsFirst, normalization);
+            JsonNode root = flat.rest();
+            Tokenizer tokenizer = readFlat(flat, root, Settings.read(this, root));
             if (tokenizer != null) {
                 return tokenizer;
             }
-            root = TokenizerFiles.readJson(file);
-            model = root.path("model");
         }
-        readVocabulary(model.path("vocab"));
-        readAddedTokens(root.path("added_tokens"), parts::special);
-        readMerges(model.path("merges"));
-        return parts.build(cutting.preTokenizer(), wholeWordsFirst, normalization, cutting.prefixSpace());
+        return readSlowly();
     }
 
-    private static void prepareClasses() {
-        try {
-            TokenizerFiles.MAPPER.readTree("[{\"\":1}]".getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** The same through Jackson and with an object per token: it says what is wrong, and where. */
+    Tokenizer readSlowly() throws IOException {
+        JsonNode root = TokenizerFiles.readJson(file);
+        Settings settings = Settings.read(this, root);
+        JsonNode model = root.path("model");
+        readVocabulary(model.path("vocab"));
+        for (JsonNode token : root.path("added_tokens")) {
+            AddedTokenRule rule = addedToken(token);
+            parts.special(token.path("content").textValue(), token.path("id").intValue(), rule);
         }
-        PreTokenization.canonical();
+        readMerges(model.path("merges"));
+        return parts.build(
+                settings.cutting.preTokenizer(),
+                settings.wholeWordsFirst,
+                settings.normalization,
+                settings.cutting.prefixSpace());
+    }
+
+    /** What is not tokens and merges. */
+    private record Settings(Normalization normalization, PreTokenizerJson cutting, boolean wholeWordsFirst) {
+        static Settings read(TokenizerJsonReader reader, JsonNode root) throws IOException {
+            JsonNode model = root.path("model");
+            reader.checkModel(model);
+            Normalization normalization = reader.normalization(root.path("normalizer"));
+            reader.checkType(root.path("post_processor"), "post_processor", POST_PROCESSORS);
+            reader.checkType(root.path("decoder"), "decoder", Set.of("ByteLevel"));
+            PreTokenizerJson cutting = PreTokenizerJson.read(reader.parts, root.path("pre_tokenizer"));
+            return new Settings(
+                    normalization, cutting, model.path("ignore_merges").asBoolean(false));
+        }
     }
 
     /** The tokenizer, or null when something is unusual and {@link TokenizerParts} must say what. */
-    private Tokenizer readFlat(
-            FlatModel flat,
-            JsonNode root,
-            PreTokenizerJson cutting,
-            boolean wholeWordsFirst,
-            Normalization normalization)
-            throws IOException {
+    private Tokenizer readFlat(FlatModel flat, JsonNode root, Settings settings) throws IOException {
         SortedMap<Integer, String> special = new TreeMap<>();
         SortedMap<Integer, AddedTokenRule> rules = new TreeMap<>();
-        readAddedTokens(root.path("added_tokens"), (content, id, rule) -> {
-            special.put(id, content);
-            if (!rule.equals(AddedTokenRule.PLAIN)) {
+        for (JsonNode token : root.path("added_tokens")) {
+            AddedTokenRule rule = addedToken(token);
+            Integer id = token.path("id").intValue();
+            special.put(id, token.path("content").textValue());
+            if (!rule.isPlain()) {
                 rules.put(id, rule);
             }
-        });
+        }
         Vocabulary vocabulary;
         try {
             vocabulary = flat.vocabulary(new SpecialTokens(special, rules));
         } catch (IllegalArgumentException e) {
             return null;
         }
-        Merges merges = vocabulary == null
-                        || special.size() != root.path("added_tokens").size()
-                ? null
-                : flat.merges(vocabulary);
+        boolean twice = special.size() != root.path("added_tokens").size();
+        Merges merges = vocabulary == null || twice ? null : flat.merges(vocabulary);
         return merges == null
                 ? null
                 : new Tokenizer(
                         vocabulary,
                         merges,
-                        cutting.preTokenizer(),
-                        wholeWordsFirst,
-                        normalization,
-                        cutting.prefixSpace());
+                        settings.cutting.preTokenizer(),
+                        settings.wholeWordsFirst,
+                        settings.normalization,
+                        settings.cutting.prefixSpace());
     }
 
     private void checkModel(JsonNode model) throws IOException {
@@ -151,25 +150,17 @@ final class TokenizerJsonReader {
         }
     }
 
-    private interface AddedTokenSink {
-        void accept(String content, int id, AddedTokenRule rule) throws IOException;
-    }
-
-    private void readAddedTokens(JsonNode tokens, AddedTokenSink sink) throws IOException {
-        for (JsonNode token : tokens) {
-            JsonNode id = token.path("id");
-            JsonNode content = token.path("content");
-            if (!id.canConvertToInt() || !content.isTextual()) {
-                throw parts.error("added_tokens: expected an id and a content, but found " + token);
-            }
-            AddedTokenRule rule = new AddedTokenRule(
-                    token.path("special").asBoolean(false),
-                    token.path("normalized").asBoolean(false),
-                    token.path("lstrip").asBoolean(false),
-                    token.path("rstrip").asBoolean(false),
-                    token.path("single_word").asBoolean(false));
-            sink.accept(content.textValue(), id.intValue(), rule);
+    /** Checks one of {@code added_tokens}, and says how it is found. */
+    private AddedTokenRule addedToken(JsonNode token) throws IOException {
+        if (!token.path("id").canConvertToInt() || !token.path("content").isTextual()) {
+            throw parts.error("added_tokens: expected an id and a content, but found " + token);
         }
+        return new AddedTokenRule(
+                token.path("special").asBoolean(false),
+                token.path("normalized").asBoolean(false),
+                token.path("lstrip").asBoolean(false),
+                token.path("rstrip").asBoolean(false),
+                token.path("single_word").asBoolean(false));
     }
 
     private void readMerges(JsonNode merges) throws IOException {

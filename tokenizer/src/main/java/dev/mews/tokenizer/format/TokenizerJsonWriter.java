@@ -97,7 +97,7 @@ final class TokenizerJsonWriter {
     }
 
     void writeVocabulary(OutputStream out) throws IOException {
-        try (JsonGenerator json = TokenizerFiles.MAPPER.createGenerator(out)) {
+        try (JsonGenerator json = Jackson.MAPPER.createGenerator(out)) {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             json.writeStartObject();
             for (int id = 0; id < vocabulary.size(); id++) {
@@ -153,7 +153,7 @@ final class TokenizerJsonWriter {
             return;
         }
         if (tokenizer.preTokenizer() instanceof StepwisePreTokenizer stepwise) {
-            json.writeTree(TokenizerFiles.MAPPER.readTree(stepwise.pattern()));
+            json.writeTree(Jackson.MAPPER.readTree(stepwise.pattern()));
             return;
         }
         json.writeStartObject();
@@ -233,7 +233,7 @@ final class TokenizerJsonWriter {
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
         printer.indentObjectsWith(new DefaultIndenter("  ", "\n"));
         printer.indentArraysWith(new PairsOnOneLine());
-        JsonGenerator json = TokenizerFiles.MAPPER.createGenerator(out).setPrettyPrinter(printer);
+        JsonGenerator json = Jackson.MAPPER.createGenerator(out).setPrettyPrinter(printer);
         json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         return json;
     }

@@ -58,7 +58,7 @@ final class TokenizerParts {
             throw error("the added token '%s' has the id %d, but %d in the vocabulary".formatted(content, id, known));
         }
         specialTokens.put(known, content);
-        if (!rule.equals(AddedTokenRule.PLAIN)) {
+        if (!rule.isPlain()) {
             rules.put(known, rule);
         }
     }

@@ -1,15 +1,9 @@
 package dev.mews.tokenizer.internal;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Letter, mark, number, punctuation, white space or other: what the reference regular-expression engine says of a code
@@ -34,33 +28,16 @@ public final class UnicodeClasses {
     private static final int BLOCK = 1 << BLOCK_BITS;
     private static final String RESOURCE = "/dev/mews/tokenizer/pretokenize/unicode-classes.txt";
 
-    // Two levels: block number of the code point -> start of its block in CLASSES. Equal blocks are stored once.
-    private static final char[] BLOCK_START = new char[(Character.MAX_CODE_POINT + 1) >> BLOCK_BITS];
-    private static final byte[] CLASSES;
-
-    static {
-        byte[] all = readTable();
-        byte[] blocks = new byte[all.length];
-        int size = 0;
-        Map<ByteBuffer, Integer> seen = new HashMap<>();
-        for (int block = 0; block < BLOCK_START.length; block++) {
-            byte[] content = Arrays.copyOfRange(all, block << BLOCK_BITS, (block + 1) << BLOCK_BITS);
-            Integer start = seen.putIfAbsent(ByteBuffer.wrap(content), size);
-            if (start == null) {
-                System.arraycopy(content, 0, blocks, size, BLOCK);
-                start = size;
-                size += BLOCK;
-            }
-            BLOCK_START[block] = (char) (start >> BLOCK_BITS);
-        }
-        CLASSES = Arrays.copyOf(blocks, size);
-    }
+    /* Two levels: block number of the code point -> number of its block in CLASSES. The first blocks are those that are
+     * all of one class, in the order of the classes. */
+    private static final char[] BLOCK_NUMBER = new char[(Character.MAX_CODE_POINT + 1) >> BLOCK_BITS];
+    private static final byte[] CLASSES = readTable();
 
     private UnicodeClasses() {}
 
     /** Class of a code point, 0 to 10FFFF. */
     public static int of(int codePoint) {
-        return CLASSES[(BLOCK_START[codePoint >> BLOCK_BITS] << BLOCK_BITS) + (codePoint & (BLOCK - 1))];
+        return CLASSES[(BLOCK_NUMBER[codePoint >> BLOCK_BITS] << BLOCK_BITS) + (codePoint & (BLOCK - 1))];
     }
 
     /**
@@ -111,25 +88,58 @@ public final class UnicodeClasses {
     }
 
     private static byte[] readTable() {
-        byte[] classes = new byte[Character.MAX_CODE_POINT + 1];
+        byte[] lines;
         try (InputStream in = UnicodeClasses.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException(RESOURCE + " is missing from the class path");
             }
-            BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!line.startsWith("#")) {
-                    int dots = line.indexOf("..");
-                    int space = line.indexOf(' ');
-                    int first = Integer.parseInt(line, 0, dots, 16);
-                    int last = Integer.parseInt(line, dots + 2, space, 16);
-                    byte kind = (byte) (1 + "LMNPS".indexOf(line.charAt(space + 1)));
-                    Arrays.fill(classes, first, last + 1, kind);
-                }
-            }
+            lines = in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(RESOURCE, e);
         }
-        return classes;
+        byte[] blocks = new byte[BLOCK * BLOCK];
+        int size = SPACE + 1;
+        for (int kind = 0; kind < size; kind++) {
+            Arrays.fill(blocks, kind * BLOCK, (kind + 1) * BLOCK, (byte) kind);
+        }
+        for (int i = 0; i < lines.length; i++) {
+            if (lines[i] != '#') {
+                int first = 0;
+                for (; lines[i] != '.'; i++) {
+                    first = first << 4 | Character.digit(lines[i], 16);
+                }
+                int last = 0;
+                for (i += 2; lines[i] != ' '; i++) {
+                    last = last << 4 | Character.digit(lines[i], 16);
+                }
+                if ((size + 2) << BLOCK_BITS > blocks.length) {
+                    blocks = Arrays.copyOf(blocks, 2 * blocks.length);
+                }
+                size = add(first, last, 1 + "LMNPS".indexOf(lines[i + 1]), blocks, size);
+            }
+            while (lines[i] != '\n') {
+                i++;
+            }
+        }
+        return Arrays.copyOf(blocks, size << BLOCK_BITS);
+    }
+
+    /** Enters a range of code points; the number of blocks thereafter, at most two more. */
+    private static int add(int first, int last, int kind, byte[] blocks, int size) {
+        int newSize = size;
+        for (int block = first >> BLOCK_BITS; block <= last >> BLOCK_BITS; block++) {
+            int from = Math.max(first, block << BLOCK_BITS);
+            int to = Math.min(last + 1, (block + 1) << BLOCK_BITS);
+            if (to - from == BLOCK) {
+                BLOCK_NUMBER[block] = (char) kind;
+            } else {
+                if (BLOCK_NUMBER[block] == OTHER) {
+                    BLOCK_NUMBER[block] = (char) newSize++;
+                }
+                int shift = (BLOCK_NUMBER[block] - block) << BLOCK_BITS;
+                Arrays.fill(blocks, from + shift, to + shift, (byte) kind);
+            }
+        }
+        return newSize;
     }
 }

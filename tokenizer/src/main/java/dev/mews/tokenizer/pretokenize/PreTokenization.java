@@ -22,6 +22,7 @@ import java.util.Optional;
  */
 public final class PreTokenization implements PreTokenizer {
     private static final String MARKS = "\\p{P}$+<=>^`|~";
+    private static final String MARKS_SET = "[" + MARKS + "]";
     private static final String COMMAND = "\\\\[A-Za-z]+";
 
     /** Class of each ASCII character, its nine mark-like symbols counted as punctuation. */
@@ -83,25 +84,34 @@ public final class PreTokenization implements PreTokenizer {
     }
 
     private static String patternOf(Digits digits, Punctuation punctuation, boolean commands) {
-        // Inside a run a backslash that begins a command must end the run.
-        String guard = commands ? "(?!" + COMMAND + ")" : "";
-        String marks =
-                switch (punctuation) {
-                    case ISOLATED -> "[" + MARKS + "]";
-                    case CONTIGUOUS -> run(guard, "[" + MARKS + "]");
-                    case NONE -> " ?" + run(guard, "[^\\s\\p{L}\\p{M}\\p{N}]");
-                };
-        String rest = punctuation == Punctuation.NONE ? "" : "|[^\\s\\p{L}\\p{M}\\p{N}" + MARKS + "]+";
-        return (commands ? COMMAND + "|" : "")
-                + digits.pattern()
-                + "|"
-                + marks
-                + "| ?[\\p{L}\\p{M}]+|\\s+(?!\\S)|\\s+"
-                + rest;
+        StringBuilder pattern = new StringBuilder();
+        if (commands) {
+            pattern.append(COMMAND).append('|');
+        }
+        pattern.append(digits.pattern()).append('|');
+        switch (punctuation) {
+            case ISOLATED -> pattern.append('[').append(MARKS).append(']');
+            case CONTIGUOUS -> appendRun(pattern, MARKS_SET, commands);
+            case NONE -> appendRun(pattern.append(" ?"), "[^\\s\\p{L}\\p{M}\\p{N}]", commands);
+        }
+        pattern.append("| ?[\\p{L}\\p{M}]+|\\s+(?!\\S)|\\s+");
+        if (punctuation != Punctuation.NONE) {
+            pattern.append("|[^\\s\\p{L}\\p{M}\\p{N}").append(MARKS).append("]+");
+        }
+        return pattern.toString();
     }
 
-    private static String run(String guard, String characters) {
-        return guard.isEmpty() ? characters + "+" : "(?:" + guard + characters + ")+";
+    /** Inside a run a backslash that begins a command must end the run. */
+    private static void appendRun(StringBuilder pattern, String characters, boolean commands) {
+        if (commands) {
+            pattern.append("(?:(?!")
+                    .append(COMMAND)
+                    .append(')')
+                    .append(characters)
+                    .append(")+");
+        } else {
+            pattern.append(characters).append('+');
+        }
     }
 
     @Override
