@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "huggingface  a folder: tokenizer.json, tokenizer_config.json, special_tokens_map.json, vocab.json, merges.txt",
+            "huggingface  a folder: tokenizer.json, tokenizer_config.json, special_tokens_map.json, vocab.json,"
+                    + " merges.txt",
             "tiktoken     NAME.tiktoken, and NAME.tiktoken.json with the arguments of tiktoken.Encoding",
             "gguf         metadata for llama.cpp, without tensors",
             "",
@@ -84,6 +86,9 @@ public final class ExportCommand implements Callable<Integer> {
                 case GGUF -> GgufVocabulary.write(tokenizer, pre(tokenizer), output);
             }
             err.printf("mews: wrote %s%n", output);
+            if (pre != null && !GgufVocabulary.nameOf(tokenizer.preTokenizer()).equals(Optional.of(pre))) {
+                LlamaCppCheck.warn(tokenizer, pre, err);
+            }
             return Exit.OK;
         } catch (ConfigException e) {
             err.println("mews: " + e.getMessage());
@@ -91,13 +96,18 @@ public final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    private String pre(Tokenizer tokenizer) {
+    private String pre(Tokenizer tokenizer) throws IOException {
         if (pre != null) {
             return pre;
         }
-        return GgufVocabulary.nameOf(tokenizer.preTokenizer())
-                .orElseThrow(() -> new ConfigException(
-                        "llama.cpp has no pattern that cuts as this one: name the nearest with --pre, for example --pre falcon-h1,"
-                                + " and compare its ids before you rely on them"));
+        Optional<String> equal = GgufVocabulary.nameOf(tokenizer.preTokenizer());
+        if (equal.isEmpty()) {
+            throw new ConfigException(
+                    "llama.cpp has no pattern that cuts as this one: name the nearest with --pre. Of the parallel text"
+                            + " that comes with Mews, and code points:\n"
+                            + "  "
+                            + String.join("\n  ", LlamaCppCheck.nearest(tokenizer)));
+        }
+        return equal.get();
     }
 }

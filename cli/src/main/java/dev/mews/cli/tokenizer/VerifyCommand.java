@@ -18,6 +18,7 @@ import dev.mews.tokenizer.eval.TextDocuments;
 import dev.mews.tokenizer.format.TiktokenFiles;
 import dev.mews.tokenizer.verify.Comparison;
 import dev.mews.tokenizer.verify.DjlReference;
+import dev.mews.tokenizer.verify.LlamaCppTwin;
 import dev.mews.tokenizer.verify.PythonReference;
 import dev.mews.tokenizer.verify.Reference;
 import java.io.File;
@@ -30,7 +31,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -50,15 +50,15 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Ends with 1 when any id differs. Checks that decoding gives every text back, unless the tokenizer changes text.",
+            "Ends with 1 when any id differs. Checks that decoding gives every text back, unless the tokenizer changes"
+                    + " text.",
             "",
             "Examples:",
             "  mews tokenizer verify tokenizers/small --python venv/bin/python --text docs.jsonl.zst",
-            "  mews tokenizer verify tokenizers/small --djl tokenizers-0.36.0.jar:api-0.36.0.jar"
+            "  mews tokenizer verify tokenizers/small --djl tokenizers-0.36.0.jar:api-0.36.0.jar",
+            "  mews tokenizer verify tokenizers/small --llama-cpp falcon-h1 --text docs.jsonl.zst"
         })
 public final class VerifyCommand implements Callable<Integer> {
-    private static final int RANGES_SHOWN = 12;
-
     @Spec
     CommandSpec spec;
 
@@ -99,6 +99,12 @@ public final class VerifyCommand implements Callable<Integer> {
                     "Jars of ai.djl.huggingface:tokenizers and what it needs, when they are not on the class path.")
     String djl;
 
+    @Option(
+            names = "--llama-cpp",
+            paramLabel = "NAME",
+            description = "A tokenizer.ggml.pre: compare with llama.cpp's pattern of that name, as Mews has it.")
+    String llamaCpp;
+
     @Option(names = "--no-code-points", description = "Do not probe every code point.")
     boolean withoutCodePoints;
 
@@ -129,6 +135,9 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private void find(List<Reference> references, Tokenizer tokenizer, Path json, Path scratch) throws IOException {
+        if (llamaCpp != null) {
+            references.add(new LlamaCppTwin(tokenizer, LlamaCppCheck.pattern("--llama-cpp", llamaCpp)));
+        }
         DjlReference.find(json, loader())
                 .ifPresentOrElse(
                         references::add, () -> missing.add("tokenizers (DJL): its classes are not there; see --djl"));
@@ -193,8 +202,8 @@ public final class VerifyCommand implements Callable<Integer> {
             if (!withoutCodePoints) {
                 ofCodePoints.get(i).everyCodePoint();
             }
-            long textsDiffer = differing(ofTexts.get(i));
-            long codePointsDiffer = differing(ofCodePoints.get(i));
+            long textsDiffer = IdDifferences.count(ofTexts.get(i));
+            long codePointsDiffer = IdDifferences.count(ofCodePoints.get(i));
             same &= textsDiffer + codePointsDiffer == 0;
             table.row(
                     references.get(i).name(),
@@ -214,8 +223,8 @@ public final class VerifyCommand implements Callable<Integer> {
                     Numbers.count(counts[0]), Numbers.count(counts[1]));
         }
         for (int i = 0; i < references.size(); i++) {
-            print(references.get(i).name() + ", texts", ofTexts.get(i), out);
-            print(references.get(i).name() + ", code points", ofCodePoints.get(i), out);
+            IdDifferences.print(references.get(i).name() + ", texts", ofTexts.get(i), out);
+            IdDifferences.print(references.get(i).name() + ", code points", ofCodePoints.get(i), out);
         }
         return same && counts[2] == 0;
     }
@@ -254,47 +263,5 @@ public final class VerifyCommand implements Callable<Integer> {
             }
         }
         return failed;
-    }
-
-    private static long differing(Comparison comparison) {
-        return comparison.differences().values().stream()
-                .mapToLong(Comparison.Differences::count)
-                .sum();
-    }
-
-    private static void print(String what, Comparison comparison, PrintWriter out) {
-        comparison.differences().forEach((cause, found) -> {
-            out.printf(
-                    "%s: %s: %s%n  first: %s%n", what, cause, Numbers.count(found.count()), escaped(found.example()));
-            if (!found.codePoints().isEmpty()) {
-                out.println("  " + ranges(found.codePoints()));
-            }
-        });
-    }
-
-    private static String ranges(BitSet set) {
-        List<String> ranges = new ArrayList<>();
-        for (int from = set.nextSetBit(0); from >= 0; ) {
-            int to = set.nextClearBit(from) - 1;
-            ranges.add(from == to ? "U+%04X".formatted(from) : "U+%04X–U+%04X".formatted(from, to));
-            from = set.nextSetBit(to + 1);
-        }
-        int more = ranges.size() - RANGES_SHOWN;
-        return more <= 0
-                ? String.join(" ", ranges)
-                : String.join(" ", ranges.subList(0, RANGES_SHOWN)) + " and " + more + " more ranges";
-    }
-
-    /** Control characters in a form that cannot drive the terminal. */
-    private static String escaped(String text) {
-        StringBuilder escaped = new StringBuilder("'");
-        text.codePoints().forEach(c -> {
-            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                escaped.append("\\u{%X}".formatted(c));
-            } else {
-                escaped.appendCodePoint(c);
-            }
-        });
-        return escaped.append('\'').toString();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mews.core.io.AtomicFiles;
+import dev.mews.tokenizer.AddedTokenRule;
 import dev.mews.tokenizer.Normalization;
 import dev.mews.tokenizer.SpecialTokens;
 import dev.mews.tokenizer.Tokenizer;
@@ -20,9 +21,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A tokenizer for llama.cpp: a GGUF file (version 3) of metadata without tensors. llama.cpp does not read the pattern from
@@ -42,20 +42,9 @@ public final class GgufVocabulary {
     private static final int CONTROL = 3;
     private static final int USER_DEFINED = 4;
 
-    private static final String CONTRACTIONS = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|";
-    private static final String REST = "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
-    private static final Map<String, String> NAMES = Map.of(
-            "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+",
-            "gpt-2",
-            CONTRACTIONS + "\\p{N}{1,3}" + REST,
-            "llama-bpe",
-            CONTRACTIONS + "\\p{N}" + REST,
-            "qwen2",
-            " ?[^(\\s|[.,!?…。，、।۔،])]+",
-            "bloom");
-
-    /** Names with which llama.cpp takes a piece that is a token whole, whatever the merges make of it. */
-    private static final Set<String> WHOLE_WORDS = Set.of("llama-bpe", "llama3", "llama-v3", "falcon3", "falcon-h1");
+    /** Those that have an equal pattern in one step. */
+    private static final List<LlamaCppPattern> IN_ONE_STEP =
+            List.of(LlamaCppPattern.GPT_2, LlamaCppPattern.LLAMA_3, LlamaCppPattern.QWEN_2, LlamaCppPattern.BLOOM);
 
     private final Tokenizer tokenizer;
     private final String pre;
@@ -71,7 +60,10 @@ public final class GgufVocabulary {
     public static Optional<String> nameOf(PreTokenizer preTokenizer) {
         return preTokenizer instanceof StepwisePreTokenizer steps
                 ? nameOfSteps(steps.pattern())
-                : Optional.ofNullable(NAMES.get(preTokenizer.pattern()));
+                : IN_ONE_STEP.stream()
+                        .filter(pattern -> pattern.preTokenizer().pattern().equals(preTokenizer.pattern()))
+                        .findFirst()
+                        .map(LlamaCppPattern::preName);
     }
 
     /** Digits one by one and then GPT-2's pattern have a name. */
@@ -87,15 +79,17 @@ public final class GgufVocabulary {
                 && steps.path(0).path("individual_digits").asBoolean();
         boolean gpt2 = steps.path(1).path("type").asText().equals("ByteLevel")
                 && steps.path(1).path("use_regex").asBoolean(true);
-        return steps.size() == 2 && digits && gpt2 ? Optional.of("starcoder") : Optional.empty();
+        return steps.size() == 2 && digits && gpt2
+                ? Optional.of(LlamaCppPattern.STARCODER.preName())
+                : Optional.empty();
     }
 
     /**
      * Writes a file with {@code tokenizer.ggml.pre} as given; it appears when it is complete. Whether llama.cpp cuts as the tokenizer does is
      * not checked: see {@link #nameOf}.
      *
-     * @throws IOException also when llama.cpp would get other ids whatever the pattern: it changes no text before it cuts it, and whether it takes
-     *     pieces that are tokens whole depends on {@code pre}
+     * @throws IOException also when llama.cpp would get other ids whatever the pattern: it changes no text before it cuts it, takes
+     *     added tokens only as they stand, and whether it takes pieces that are tokens whole depends on {@code pre}
      */
     public static void write(Tokenizer tokenizer, String pre, Path file) throws IOException {
         check(tokenizer, pre);
@@ -110,7 +104,10 @@ public final class GgufVocabulary {
         if (tokenizer.normalization() != Normalization.NONE || tokenizer.prefixSpace()) {
             throw cannot("it changes text before it encodes it, which llama.cpp does not");
         }
-        if (tokenizer.wholeWordsFirst() == WHOLE_WORDS.contains(pre)) {
+        checkAddedTokens(tokenizer.vocabulary().specialTokens());
+        boolean wholeWordsFirst =
+                LlamaCppPattern.of(pre).map(LlamaCppPattern::wholeWordsFirst).orElse(false);
+        if (tokenizer.wholeWordsFirst() == wholeWordsFirst) {
             return;
         }
         Vocabulary vocabulary = tokenizer.vocabulary();
@@ -125,6 +122,17 @@ public final class GgufVocabulary {
                                     tokenizer.wholeWordsFirst() ? "taken whole" : "never taken whole",
                                     pre));
                 }
+            }
+        }
+    }
+
+    /** Tokens that text always becomes must be found as they stand: llama.cpp has no more rules. */
+    private static void checkAddedTokens(SpecialTokens tokens) throws IOException {
+        for (var token : tokens.byId().entrySet()) {
+            AddedTokenRule rule = tokens.rule(token.getKey());
+            if (!rule.special() && (rule.leftStrip() || rule.rightStrip() || rule.singleWord())) {
+                throw cannot("the added token '%s' has lstrip, rstrip or single_word, which llama.cpp does not know"
+                        .formatted(token.getValue()));
             }
         }
     }

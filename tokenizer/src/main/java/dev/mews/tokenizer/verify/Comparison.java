@@ -105,7 +105,21 @@ public final class Comparison {
 
     /** Compares every code point but the surrogates, alone and beside letters, digits, spaces and itself. */
     public void everyCodePoint() throws IOException {
-        for (int first = 0; first <= Character.MAX_CODE_POINT; first += GROUP) {
+        codePoints(0, Character.MAX_CODE_POINT + 1);
+    }
+
+    /**
+     * Compares the code points of a range, as {@link #everyCodePoint} does.
+     *
+     * @param from the first, a multiple of 64
+     * @param to the end, exclusive, a multiple of 64
+     */
+    public void codePoints(int from, int to) throws IOException {
+        if (from % GROUP != 0 || to % GROUP != 0) {
+            throw new IllegalArgumentException(
+                    "from and to must be multiples of %d, but were %d and %d".formatted(GROUP, from, to));
+        }
+        for (int first = from; first < to; first += GROUP) {
             if (first >= Character.MIN_SURROGATE && first <= Character.MAX_SURROGATE) {
                 continue;
             }
