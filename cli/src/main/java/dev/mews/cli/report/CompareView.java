@@ -32,6 +32,7 @@ public record CompareView(
     /**
      * A language.
      *
+     * @param interval that of the change in words, empty when it has none
      * @param better whether the second tokenizer does better
      * @param changeHeat how strongly the tile is coloured by the change, 0 to 100
      * @param firstHeat by the figure of the first tokenizer
@@ -42,6 +43,7 @@ public record CompareView(
             String first,
             String second,
             String change,
+            String interval,
             boolean better,
             int changeHeat,
             int firstHeat,

@@ -9,6 +9,7 @@ import dev.mews.core.config.ConfigException;
 import dev.mews.core.io.AtomicFiles;
 import dev.mews.tokenizer.eval.ChangedTexts;
 import dev.mews.tokenizer.eval.Documents;
+import dev.mews.tokenizer.eval.Measurement;
 import dev.mews.tokenizer.eval.ParallelText;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -140,6 +141,16 @@ public final class CompareCommand implements Callable<Integer> {
                         EvaluationJson.parallel(comparison.parallel().get(side)));
             }
         }
+        Measurement measurement = comparison.measurement();
+        ObjectNode change = root.putObject("change");
+        change.set("all", change(measurement.total()));
+        EvaluationJson.put(
+                change,
+                "gini_of_tokens_per_byte",
+                measurement.giniOfTokensPerByte(1) / measurement.giniOfTokensPerByte(0));
+        EvaluationJson.put(change, "gini_of_tokens_per_byte_interval", measurement.giniRatioInterval(1, 0));
+        ObjectNode languages = change.putObject("languages");
+        measurement.byLanguage().forEach(row -> languages.set(row.group().language(), change(row)));
         ObjectNode vocabulary = root.putObject("vocabulary");
         vocabulary.put("shared", comparison.difference().shared());
         vocabulary.put("moved", comparison.difference().moved());
@@ -163,6 +174,14 @@ public final class CompareCommand implements Callable<Integer> {
             node.put("second_tokens", passage.secondTokens());
         }
         return EvaluationJson.print(root);
+    }
+
+    /** The tokens of the second over those of the first. */
+    private static ObjectNode change(Measurement.Row row) {
+        ObjectNode node = EvaluationJson.object();
+        EvaluationJson.put(node, "normalised_length", row.normalisedLength(1, 0));
+        EvaluationJson.put(node, "normalised_length_interval", row.normalisedLengthInterval(1, 0));
+        return node;
     }
 
     private static void tokens(ObjectNode node, Comparison comparison, int side, List<Integer> ids) {

@@ -8,6 +8,7 @@ import dev.mews.cli.report.Pages;
 import dev.mews.core.hash.Sha256;
 import dev.mews.tokenizer.Vocabulary;
 import dev.mews.tokenizer.eval.ChangedTexts;
+import dev.mews.tokenizer.eval.Interval;
 import dev.mews.tokenizer.eval.Measurement;
 import dev.mews.tokenizer.eval.MergeTree;
 import dev.mews.tokenizer.eval.ParallelText;
@@ -30,6 +31,10 @@ final class ComparisonPage {
 
     /** A change of the tokens by half is as strong a colour as there is. */
     private static final double STRONGEST_CHANGE = 0.5;
+
+    private static final String NOTE =
+            "%s → %s, and the change of the tokens: green where %s needs fewer, without colour where the 95 %% interval"
+                    + " of the change holds 0.";
 
     private static final int BYTE = -1;
     private static final int NOT_MERGED = -2;
@@ -108,7 +113,8 @@ final class ComparisonPage {
                         first.get(i).language(),
                         first.get(i).premium(),
                         second.get(i).premium(),
-                        second.get(i).premium() / first.get(i).premium()));
+                        second.get(i).premium() / first.get(i).premium(),
+                        Interval.NONE));
             }
             languages.sort(Comparator.comparingDouble(Language::cost));
             maps.add(map(
@@ -118,13 +124,16 @@ final class ComparisonPage {
         }
         List<Language> languages = ComparisonTables.languages(comparison).stream()
                 .map(row -> new Language(
-                        row.group().language(), row.bytesPerToken(0), row.bytesPerToken(1), row.normalisedLength(1, 0)))
+                        row.group().language(),
+                        row.bytesPerToken(0),
+                        row.bytesPerToken(1),
+                        row.normalisedLength(1, 0),
+                        row.normalisedLengthInterval(1, 0)))
                 .toList();
         if (!languages.isEmpty()) {
             maps.add(map(
                     "Bytes per token",
-                    "%s → %s, and the change of the tokens: green where %s needs fewer."
-                            .formatted(comparison.name(0), comparison.name(1), comparison.name(1)),
+                    NOTE.formatted(comparison.name(0), comparison.name(1), comparison.name(1)),
                     languages));
         }
         return maps;
@@ -134,8 +143,9 @@ final class ComparisonPage {
      * A language.
      *
      * @param cost tokens of the second over those of the first
+     * @param interval of the cost
      */
-    private record Language(String name, double first, double second, double cost) {}
+    private record Language(String name, double first, double second, double cost, Interval interval) {}
 
     private static CompareView.HeatMap map(String heading, String note, List<Language> languages) {
         double low = Math.min(min(languages, Language::first), min(languages, Language::second));
@@ -148,8 +158,11 @@ final class ComparisonPage {
                     Figures.fixed(language.first, 2),
                     Figures.fixed(language.second, 2),
                     String.format(Locale.ROOT, "%+.0f %%", change * 100 + 0.0).replace('-', '−'),
+                    language.interval.isDefined()
+                            ? "; change of the tokens, 95 % interval: " + ComparisonTables.interval(language.interval)
+                            : "",
                     change < 0,
-                    heat(Math.abs(change), 0, STRONGEST_CHANGE),
+                    language.interval.contains(1) ? 0 : heat(Math.abs(change), 0, STRONGEST_CHANGE),
                     heat(language.first, low, high),
                     heat(language.second, low, high)));
         }

@@ -3,6 +3,7 @@ package dev.mews.cli.tokenizer;
 import dev.mews.cli.internal.Numbers;
 import dev.mews.cli.report.ReportView.Table;
 import dev.mews.tokenizer.Vocabulary;
+import dev.mews.tokenizer.eval.Interval;
 import dev.mews.tokenizer.eval.Measurement;
 import dev.mews.tokenizer.eval.ParallelText;
 import dev.mews.tokenizer.eval.VocabularyAudit;
@@ -31,47 +32,60 @@ final class ComparisonTables {
         return rounded.substring(1).equals("0.0 %") ? "0.0 %" : rounded;
     }
 
+    /** The interval of how much the second is above the first, from that of the second over the first. */
+    static String interval(Interval ratio) {
+        return ratio.isDefined() ? change(1, ratio.low()) + " to " + change(1, ratio.high()) : "–";
+    }
+
     static Table figures(Comparison comparison) {
         Measurement measurement = comparison.measurement();
         Measurement.Row total = measurement.total();
         List<List<String>> cells = new ArrayList<>();
         IntFunction<Vocabulary> vocabulary = side -> comparison.tokenizer(side).vocabulary();
-        count(cells, "vocabulary", side -> vocabulary.apply(side).size());
-        count(cells, "tokens", side -> total.tokens().get(side).tokens());
-        figure(cells, "bytes per token", total::bytesPerToken);
-        figure(cells, "characters per token", total::charactersPerToken);
-        figure(cells, "fertility: tokens per word", total::fertility);
-        figure(cells, "share of words in several tokens", total::continuedWords);
-        figure(cells, "Rényi efficiency", side -> measurement.renyiEfficiency(total, side));
-        figure(cells, "share of the vocabulary used", side -> measurement.use(total, side, 1));
-        figure(cells, "Gini of tokens per byte", measurement::giniOfTokensPerByte);
+        Interval tokens = total.normalisedLengthInterval(1, 0);
+        Interval compression = total.compressionRatioInterval(1, 0);
+        count(cells, "vocabulary", Interval.NONE, side -> vocabulary.apply(side).size());
+        count(cells, "tokens", tokens, side -> total.tokens().get(side).tokens());
+        figure(cells, "bytes per token", compression, total::bytesPerToken);
+        figure(cells, "characters per token", compression, total::charactersPerToken);
+        figure(cells, "fertility: tokens per word", tokens, total::fertility);
+        figure(cells, "share of words in several tokens", Interval.NONE, total::continuedWords);
+        figure(cells, "Rényi efficiency", Interval.NONE, side -> measurement.renyiEfficiency(total, side));
+        figure(cells, "share of the vocabulary used", Interval.NONE, side -> measurement.use(total, side, 1));
+        figure(cells, "Gini of tokens per byte", measurement.giniRatioInterval(1, 0), measurement::giniOfTokensPerByte);
         if (!comparison.parallel().isEmpty()) {
             figure(
                     cells,
                     "Gini of tokens per line",
+                    Interval.NONE,
                     side -> ParallelText.gini(comparison.parallel().get(side)));
-            figure(cells, "highest premium", side -> comparison.parallel().get(side).stream()
+            figure(cells, "highest premium", Interval.NONE, side -> comparison.parallel().get(side).stream()
                     .mapToDouble(ParallelText.Row::premium)
                     .max()
                     .orElse(Double.NaN));
         }
-        return Table.of("", List.of("figure", ">" + comparison.name(0), ">" + comparison.name(1), ">change"), cells);
+        return Table.of(
+                "",
+                List.of("figure", ">" + comparison.name(0), ">" + comparison.name(1), ">change", ">95 % interval"),
+                cells);
     }
 
-    private static void count(List<List<String>> cells, String label, IntToDoubleFunction count) {
+    private static void count(List<List<String>> cells, String label, Interval ratio, IntToDoubleFunction count) {
         cells.add(List.of(
                 label,
                 Numbers.count((long) count.applyAsDouble(0)),
                 Numbers.count((long) count.applyAsDouble(1)),
-                change(count.applyAsDouble(0), count.applyAsDouble(1))));
+                change(count.applyAsDouble(0), count.applyAsDouble(1)),
+                interval(ratio)));
     }
 
-    private static void figure(List<List<String>> cells, String label, IntToDoubleFunction figure) {
+    private static void figure(List<List<String>> cells, String label, Interval ratio, IntToDoubleFunction figure) {
         cells.add(List.of(
                 label,
                 Figures.of(figure.applyAsDouble(0)),
                 Figures.of(figure.applyAsDouble(1)),
-                change(figure.applyAsDouble(0), figure.applyAsDouble(1))));
+                change(figure.applyAsDouble(0), figure.applyAsDouble(1)),
+                interval(ratio)));
     }
 
     static Table vocabulary(Comparison comparison) {
@@ -108,7 +122,8 @@ final class ComparisonTables {
                     Numbers.count(row.text().bytes()),
                     Figures.of(row.bytesPerToken(0)),
                     Figures.of(row.bytesPerToken(1)),
-                    change(1, row.normalisedLength(1, 0))));
+                    change(1, row.normalisedLength(1, 0)),
+                    interval(row.normalisedLengthInterval(1, 0))));
         }
         return Table.of(
                 "Languages",
@@ -117,7 +132,8 @@ final class ComparisonTables {
                         ">bytes",
                         ">B/tok " + comparison.name(0),
                         ">B/tok " + comparison.name(1),
-                        ">change of tokens"),
+                        ">change of tokens",
+                        ">95 % interval"),
                 cells);
     }
 

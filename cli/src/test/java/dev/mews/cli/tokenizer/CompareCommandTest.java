@@ -61,15 +61,44 @@ class CompareCommandTest {
                         only in two                    2
                         """).contains("""
                         By language
-                        language  bytes  B/tok one  B/tok two  change of tokens
-                        ────────  ─────  ─────────  ─────────  ────────────────
-                        <b>          32      1.067      1.103            −3.3 %
-                        en           10      2.000      1.667           +20.0 %
+                        language  bytes  B/tok one  B/tok two  change of tokens  95 % interval
+                        ────────  ─────  ─────────  ─────────  ────────────────  ─────────────
+                        <b>          32      1.067      1.103            −3.3 %              –
+                        en           10      2.000      1.667           +20.0 %              –
                         """);
         JsonNode root = new ObjectMapper().readTree(json.toFile());
         assertThat(root.at("/vocabulary/added").size()).isEqualTo(2);
         assertThat(root.at("/second/languages/en/tokens").asLong()).isEqualTo(6);
         assertThat(root.at("/most_changed/0/text").asText()).isEqualTo("lower slow");
+    }
+
+    @Test
+    void changesHaveTheIntervalOfResamplesThatBothShare() throws IOException {
+        // Every document is as much longer, so the change does not vary with the documents, though the lengths do.
+        StringBuilder lines = new StringBuilder();
+        for (int i = 1; i <= 12; i++) {
+            lines.append("{\"text\": \"%s\", \"language\": \"en\"}%n".formatted("lower".repeat(i)));
+            lines.append("{\"text\": \"%s\", \"language\": \"xx\"}%n".formatted(i % 2 == 0 ? "lower" : "slow"));
+        }
+        Files.writeString(text, lines);
+        Path json = directory.resolve("compare.json");
+        CommandRun run = CommandRun.of(new CompareCommand(), one, two, "--text", "t=" + text, "--json", json);
+        assertThat(run.exit()).isZero();
+        JsonNode change = new ObjectMapper().readTree(json.toFile()).get("change");
+        assertThat(change.at("/languages/en/normalised_length_interval"))
+                .extracting(JsonNode::asDouble)
+                .containsExactly(4.0, 4.0);
+        double low = change.at("/languages/xx/normalised_length_interval/0").asDouble();
+        double high = change.at("/languages/xx/normalised_length_interval/1").asDouble();
+        assertThat(change.at("/languages/xx/normalised_length").asDouble())
+                .isEqualTo(1.25)
+                .isBetween(low, high);
+        assertThat(low).isLessThan(1);
+        assertThat(high).isGreaterThan(2);
+        assertThat(run.out().lines().filter(line -> line.startsWith("en ")))
+                .singleElement()
+                .asString()
+                .endsWith("+300.0 %  +300.0 % to +300.0 %");
     }
 
     @Test

@@ -25,6 +25,16 @@ public record Interval(double low, double high) {
                 : new Interval(sorted[cut], sorted[sorted.length - 1 - cut]);
     }
 
+    /** The interval of one over the figure, which is above 0: percentiles turn round with it. */
+    Interval inverse() {
+        return isDefined() ? new Interval(1 / high, 1 / low) : NONE;
+    }
+
+    /** Whether a value lies in it; false when it is not defined. */
+    public boolean contains(double value) {
+        return low <= value && value <= high;
+    }
+
     /** Whether it is defined. */
     public boolean isDefined() {
         return !Double.isNaN(low);

@@ -50,6 +50,11 @@ public record Measurement(List<Integer> textTokens, List<Row> rows, List<TokenSp
             return resamples.ratio(TOKENS + tokenizer, TOKENS + reference);
         }
 
+        /** The interval of the bytes, or the characters, per token of one tokenizer over those of another, on the same resamples. */
+        public Interval compressionRatioInterval(int tokenizer, int reference) {
+            return normalisedLengthInterval(tokenizer, reference).inverse();
+        }
+
         /** Compression: code points per token. */
         public double charactersPerToken(int tokenizer) {
             return Metrics.ratio(text.characters(), tokens.get(tokenizer).tokens());
@@ -121,6 +126,23 @@ public record Measurement(List<Integer> textTokens, List<Row> rows, List<TokenSp
                         row.tokens().get(tokenizer).tokens(), row.text().bytes()))
                 .toArray();
         return costs.length < 2 ? Double.NaN : Metrics.gini(costs);
+    }
+
+    /** The interval of {@link #giniOfTokensPerByte} of one tokenizer over that of another, on the same resamples. */
+    public Interval giniRatioInterval(int tokenizer, int reference) {
+        List<Row> languages =
+                byLanguage().stream().filter(row -> row.text().bytes() > 0).toList();
+        long documents =
+                languages.stream().mapToLong(row -> row.resamples().documents()).sum();
+        return languages.size() < 2
+                ? Interval.NONE
+                : Resamples.interval(documents, i -> gini(languages, i, tokenizer) / gini(languages, i, reference));
+    }
+
+    private static double gini(List<Row> languages, int resample, int tokenizer) {
+        return Metrics.gini(languages.stream()
+                .mapToDouble(row -> row.resamples().ratio(resample, Row.TOKENS + tokenizer, Row.BYTES))
+                .toArray());
     }
 
     private List<Row> together(Function<Group, Group> key) {

@@ -81,10 +81,26 @@ public final class Resamples {
 
     /** The interval of one total over another. */
     Interval ratio(int part, int whole) {
-        return interval(i -> Metrics.ratio(sums[part][i], sums[whole][i]));
+        return interval(documents, i -> ratio(i, part, whole));
     }
 
-    private Interval interval(IntToDoubleFunction figure) {
+    /** One total over another in a resample. */
+    double ratio(int resample, int part, int whole) {
+        return Metrics.ratio(sums[part][resample], sums[whole][resample]);
+    }
+
+    /** Documents that were added. */
+    long documents() {
+        return documents;
+    }
+
+    /**
+     * The interval of any figure.
+     *
+     * @param documents how many it is measured on
+     * @param figure its value in a resample
+     */
+    static Interval interval(long documents, IntToDoubleFunction figure) {
         if (documents < LEAST_DOCUMENTS) {
             return Interval.NONE;
         }
