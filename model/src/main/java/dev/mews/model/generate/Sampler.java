@@ -1,5 +1,6 @@
 package dev.mews.model.generate;
 
+import java.util.Arrays;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
@@ -55,8 +56,29 @@ public final class Sampler {
         return best;
     }
 
-    /** Ids of the {@code count} largest logits, largest first: a heap of the best so far, its worst on top. */
+    /** Ids of the {@code count} largest logits, largest first. */
     private static int[] byLogit(float[] logits, int count) {
+        return count == logits.length ? sorted(logits) : best(logits, count);
+    }
+
+    /** All ids, as numbers to be sorted: the logit in the upper half, so that larger ones come first, the id in the lower. */
+    private static int[] sorted(float[] logits) {
+        long[] keys = new long[logits.length];
+        for (int i = 0; i < keys.length; i++) {
+            int bits = Float.floatToIntBits(logits[i] + 0f); // -0 and 0 are equal logits
+            int rising = bits < 0 ? bits ^ Integer.MAX_VALUE : bits;
+            keys[i] = ((long) ~rising << 32) | i;
+        }
+        Arrays.sort(keys);
+        int[] order = new int[keys.length];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = (int) keys[i];
+        }
+        return order;
+    }
+
+    /** A heap of the best so far, its worst on top. */
+    private static int[] best(float[] logits, int count) {
         PriorityQueue<Integer> heap = new PriorityQueue<>(
                 count, (a, b) -> logits[a] != logits[b] ? Float.compare(logits[a], logits[b]) : Integer.compare(b, a));
         for (int i = 0; i < logits.length; i++) {

@@ -12,6 +12,7 @@ public final class DecodeSession implements AutoCloseable {
 
     private final HybridModelHandle model;
     private final LayerCache[] cache;
+    private TokenPass tokenPass;
     private int length;
 
     public DecodeSession(HybridModelHandle model) {
@@ -40,6 +41,9 @@ public final class DecodeSession implements AutoCloseable {
     /** @param from first token whose logits are wanted */
     private float[] append(int[] tokens, int from) {
         Tokens.check(tokens, model.config().vocabularySize());
+        if (tokens.length == 1 && model.singleTokens()) {
+            return single(tokens[0]);
+        }
         int vocabulary = model.config().vocabularySize();
         float[] logits = new float[(tokens.length - from) * vocabulary];
         for (int at = 0; at < tokens.length; at += PIECE) {
@@ -52,6 +56,17 @@ public final class DecodeSession implements AutoCloseable {
                 piece(piece, piece.length);
             }
         }
+        return logits;
+    }
+
+    /** One token: the way text is generated. */
+    private float[] single(int token) {
+        if (tokenPass == null) {
+            tokenPass = new TokenPass(
+                    model.config(), model.network(), model.parameters().tensors(), Team.of(Libtorch.threads()));
+        }
+        float[] logits = tokenPass.logits(token, cache);
+        length++;
         return logits;
     }
 
@@ -113,6 +128,9 @@ public final class DecodeSession implements AutoCloseable {
 
     @Override
     public void close() {
+        if (tokenPass != null) {
+            tokenPass.close();
+        }
         for (LayerCache layer : cache) {
             layer.close();
         }

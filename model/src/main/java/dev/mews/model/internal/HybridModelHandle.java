@@ -66,6 +66,11 @@ public final class HybridModelHandle implements AutoCloseable {
         return network;
     }
 
+    /** Whether single tokens can go by {@link TokenPass}, which knows float32 only. */
+    boolean singleTokens() {
+        return network.linear().precision() == Precision.FP32;
+    }
+
     public long parameterCount() {
         return parameters.count();
     }

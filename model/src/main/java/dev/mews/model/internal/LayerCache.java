@@ -1,7 +1,9 @@
 package dev.mews.model.internal;
 
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * What one layer keeps between calls of a generation: keys and values of all earlier tokens, the last inputs of the
@@ -13,8 +15,8 @@ final class LayerCache implements AutoCloseable {
 
     private Tensor keys;
     private Tensor values;
-    private Tensor convInputs;
-    private Tensor state;
+    private final KeptTensor convInputs = new KeptTensor();
+    private final KeptTensor state = new KeptTensor();
     private long length;
 
     /** Tokens seen by completed calls. */
@@ -37,21 +39,59 @@ final class LayerCache implements AutoCloseable {
         return values.narrow(2, 0, length + v.size(2));
     }
 
-    /** Writes into a buffer (rows, heads, capacity, headSize) that doubles when full. */
     private Tensor append(Tensor buffer, Tensor more) {
-        long needed = length + more.size(2);
-        Tensor result = buffer;
-        if (buffer == null || buffer.size(2) < needed) {
-            long capacity = Math.max(INITIAL_CAPACITY, Math.max(needed, buffer == null ? 0 : 2 * buffer.size(2)));
-            long[] shape = {more.size(0), more.size(1), capacity, more.size(3)};
-            result = Scopes.keep(torch.empty(shape, Ops.options(Ops.type(more)), null));
-            if (buffer != null) {
-                result.narrow(2, 0, length).copy_(buffer.narrow(2, 0, length));
-                buffer.releaseReference();
-            }
-        }
+        Tensor result = room(buffer, more.size(2), more.size(0), more.size(1), more.size(3), Ops.type(more));
         result.narrow(2, length, more.size(2)).copy_(more);
         return result;
+    }
+
+    /** A buffer (rows, heads, capacity, headSize) with room for more tokens; its capacity doubles when full. */
+    private Tensor room(Tensor buffer, long tokens, long rows, long heads, long headSize, ScalarType type) {
+        long needed = length + tokens;
+        if (buffer != null && buffer.size(2) >= needed) {
+            return buffer;
+        }
+        long capacity = Math.max(INITIAL_CAPACITY, Math.max(needed, buffer == null ? 0 : 2 * buffer.size(2)));
+        long[] shape = {rows, heads, capacity, headSize};
+        Tensor result = Scopes.keep(torch.empty(shape, Ops.options(type), null));
+        if (buffer != null) {
+            result.narrow(2, 0, length).copy_(buffer.narrow(2, 0, length));
+            buffer.releaseReference();
+        }
+        return result;
+    }
+
+    /** Makes room for one more token of a single row, to be written at {@link #keys} and {@link #values}. */
+    void reserve(int heads, int headSize) {
+        Scopes.run(() -> {
+            keys = room(keys, 1, 1, heads, headSize, ScalarType.Float);
+            values = room(values, 1, 1, heads, headSize, ScalarType.Float);
+        });
+    }
+
+    /** Tokens from one head of {@link #keys} to the next. */
+    long capacity() {
+        return keys.size(2);
+    }
+
+    /** Keys of a single row (heads, {@link #capacity}, headSize); elsewhere after the next {@link #reserve}. */
+    FloatPointer keys() {
+        return keys.data_ptr_float();
+    }
+
+    /** Values, laid out as {@link #keys}. */
+    FloatPointer values() {
+        return values.data_ptr_float();
+    }
+
+    /** The convolution inputs (1, count, channels), to be changed in place: oldest first; zeros at the start. */
+    float[] hostConvInputs(int count, int channels) {
+        return convInputs.host(1, count, channels);
+    }
+
+    /** The state (heads, N, headSize) of a single row, to be changed in place; zeros at the start. */
+    float[] hostState(int heads, int size) {
+        return state.host(heads, 1, size);
     }
 
     /** The convolution inputs before this call, or null at the start; keeps the last {@code count} up to its end. */
@@ -59,43 +99,36 @@ final class LayerCache implements AutoCloseable {
         if (count == 0) {
             return null;
         }
-        Tensor before = convInputs;
+        // The caller still reads what was before; its own scope frees it.
+        Tensor before = convInputs.handOver();
         Tensor start = before == null
                 ? torch.zeros(new long[] {inputs.size(0), count, inputs.size(2)}, Ops.options(Ops.type(inputs)))
                 : before;
         Tensor joined = torch.cat(Ops.list(start, inputs), 1);
-        convInputs = Scopes.keep(joined.narrow(1, joined.size(1) - count, count).clone());
-        if (before != null) {
-            // The caller still reads it; its own scope frees it.
-            Scopes.handOver(before);
-        }
+        convInputs.set(
+                Scopes.keep(joined.narrow(1, joined.size(1) - count, count).clone()));
         return before;
     }
 
     Tensor state() {
-        return state;
+        return state.tensor();
     }
 
     void putState(Tensor next) {
-        Tensor kept = Scopes.keep(next.clone());
-        if (state != null) {
-            state.releaseReference();
-        }
-        state = kept;
+        state.set(Scopes.keep(next.clone()));
     }
 
     /** What {@link #rewind} needs: earlier keys and values are never written over, the rest is copied. */
     Mark mark() {
-        return Scopes.get(() -> new Mark(length, copy(convInputs), copy(state)));
+        return Scopes.get(() -> new Mark(length, convInputs.copy(), state.copy()));
     }
 
     /** Forgets what came after a mark; the mark stays good. */
     void rewind(Mark mark) {
         Scopes.run(() -> {
-            release(convInputs, state);
             length = mark.length();
-            convInputs = copy(mark.convInputs());
-            state = copy(mark.state());
+            convInputs.set(KeptTensor.copy(mark.convInputs()));
+            state.set(KeptTensor.copy(mark.state()));
         });
     }
 
@@ -111,10 +144,6 @@ final class LayerCache implements AutoCloseable {
         public void close() {
             release(convInputs, state);
         }
-    }
-
-    private static Tensor copy(Tensor t) {
-        return t == null ? null : Scopes.keep(t.clone());
     }
 
     private static void release(Tensor... tensors) {
@@ -133,7 +162,7 @@ final class LayerCache implements AutoCloseable {
 
     /** Bytes of the convolution's inputs and the scan's state. */
     long stateBytes() {
-        return bytes(convInputs) + bytes(state);
+        return convInputs.bytes() + state.bytes();
     }
 
     private static long bytes(Tensor t) {
@@ -142,10 +171,10 @@ final class LayerCache implements AutoCloseable {
 
     @Override
     public void close() {
-        release(keys, values, convInputs, state);
+        release(keys, values);
         keys = null;
         values = null;
-        convInputs = null;
-        state = null;
+        convInputs.close();
+        state.close();
     }
 }

@@ -50,6 +50,12 @@ public final class Libtorch {
         }
     }
 
+    /** Threads in use. */
+    static synchronized int threads() {
+        ensureStarted();
+        return threads;
+    }
+
     /** Matrix product setting in use, "medium" (oneDNN) or "highest" (OpenBLAS); pinned in checkpoints, as it changes bits. */
     public static synchronized String precision() {
         return precision;

@@ -16,11 +16,17 @@ final class Rope {
 
     Rope(int headSize, double base) {
         this.headSize = headSize;
-        this.frequency = new float[headSize / 2];
+        this.frequency = frequencies(headSize, base);
+    }
+
+    /** Radians per position of each pair of channels. */
+    static float[] frequencies(int headSize, double base) {
+        float[] frequency = new float[headSize / 2];
         for (int i = 0; i < frequency.length; i++) {
             float exponent = (float) (2 * i) / headSize;
             frequency[i] = 1f / (float) StrictMath.pow(base, exponent);
         }
+        return frequency;
     }
 
     /**

@@ -57,6 +57,22 @@ class SamplerTest {
         }
     }
 
+    /** A limit of one token less sorts by another way; it only matters when the last token would have been drawn. */
+    @Test
+    void allTokensAreOrderedAsTheLargestOnesAre() {
+        SplittableRandom random = new SplittableRandom(3);
+        float[] logits = new float[500];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = i % 7 == 0 ? -0f : i % 11 == 0 ? 0f : Math.round(random.nextDouble(-9, 9));
+        }
+        logits[499] = -1000;
+        Sampler all = new Sampler(new SamplingConfig(1, 3, 0, 0.95, 8));
+        Sampler largest = new Sampler(new SamplingConfig(1, 3, 499, 0.95, 8));
+        for (int i = 0; i < 2000; i++) {
+            assertThat(all.next(logits)).isEqualTo(largest.next(logits));
+        }
+    }
+
     private static int[] draw(SamplingConfig config, int times) {
         Sampler sampler = new Sampler(config);
         int[] counts = new int[LOGITS.length];
