@@ -2,10 +2,7 @@ package dev.mews.loader;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Arrays;
 
 /**
  * Batches in training order. A global batch is the next {@code batchSize} packs; with several ranks each gets a contiguous
@@ -58,11 +55,11 @@ public final class BatchReader {
     }
 
     private Cursor cursor(long atPack, long atToken, long[] bySource) {
-        SortedMap<String, Long> named = new TreeMap<>();
-        for (int s = 0; s < bySource.length; s++) {
-            named.put(packs.sources().get(s), bySource[s]);
-        }
-        return new Cursor(1, packs.info().plan(), atPack, atToken, named);
+        return new Cursor(
+                packs.info().plan(),
+                atPack,
+                atToken,
+                Arrays.stream(bySource).boxed().toList());
     }
 
     private void go(Cursor place) {
@@ -70,7 +67,7 @@ public final class BatchReader {
         tokens = place.tokens();
         sourceTokens = new long[packs.sources().size()];
         for (int s = 0; s < sourceTokens.length; s++) {
-            sourceTokens[s] = place.sourceTokens().getOrDefault(packs.sources().get(s), 0L);
+            sourceTokens[s] = place.sourceTokens().get(s);
         }
     }
 
@@ -107,13 +104,19 @@ public final class BatchReader {
         go(found);
     }
 
-    /** An edit of the mixture may have added sources: nothing came from them before it. */
+    /** An edit of the mixture may have added sources after those it had: nothing came from them before it. */
     private static boolean sameTokens(Cursor one, Cursor other) {
-        Set<String> names = new HashSet<>(one.sourceTokens().keySet());
-        names.addAll(other.sourceTokens().keySet());
-        return names.stream().allMatch(name -> one.sourceTokens()
-                .getOrDefault(name, 0L)
-                .equals(other.sourceTokens().getOrDefault(name, 0L)));
+        int sources = Math.max(one.sourceTokens().size(), other.sourceTokens().size());
+        for (int s = 0; s < sources; s++) {
+            if (tokens(one, s) != tokens(other, s)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long tokens(Cursor place, int source) {
+        return source < place.sourceTokens().size() ? place.sourceTokens().get(source) : 0;
     }
 
     /** The next batch, or null at the end. A rank may get no rows of a batch that ends early. */

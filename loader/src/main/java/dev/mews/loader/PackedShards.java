@@ -9,12 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * All packed shards of one plan as one sequence of packs in training order. Shards are opened when first needed and a few stay
@@ -168,23 +168,24 @@ public final class PackedShards implements PackStream {
     public Cursor cursor(long pack) throws IOException {
         if (manifest.shards().isEmpty()) {
             Objects.checkIndex(pack, 1L);
-            return new Cursor(1, info().plan(), 0, 0, new TreeMap<>());
+            return new Cursor(info().plan(), 0, 0, Collections.nCopies(sources().size(), 0L));
         }
         int number = shardOf(Math.min(pack, Math.max(0, packs() - 1)));
         PackedManifest.Entry entry = manifest.shards().get(number);
         PackedShard shard = shard(number);
         int within = Math.toIntExact(Objects.checkIndex(pack, packs() + 1) - entry.firstPack());
-        SortedMap<String, Long> sourceTokens = new TreeMap<>(shard.position().sourceTokens());
-        long[] added = new long[sources().size()];
+        Map<String, Long> before = shard.position().sourceTokens();
+        long[] sourceTokens = new long[sources().size()];
+        for (int s = 0; s < sourceTokens.length; s++) {
+            sourceTokens[s] = before.getOrDefault(sources().get(s), 0L);
+        }
         long tokens = entry.firstToken();
         for (int i = 0; i < within; i++) {
-            added[shard.source(i)] += shard.length(i);
+            sourceTokens[shard.source(i)] += shard.length(i);
             tokens += shard.length(i);
         }
-        for (int s = 0; s < added.length; s++) {
-            sourceTokens.merge(sources().get(s), added[s], Long::sum);
-        }
-        return new Cursor(1, info().plan(), pack, tokens, sourceTokens);
+        return new Cursor(
+                info().plan(), pack, tokens, Arrays.stream(sourceTokens).boxed().toList());
     }
 
     /**

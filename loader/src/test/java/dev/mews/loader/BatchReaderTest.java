@@ -185,11 +185,11 @@ class BatchReaderTest {
         try (PackedShards shards = PackedShards.open(directory)) {
             BatchReader reader = BatchReader.over(shards, 1);
             Cursor one = shards.cursor(1);
-            assertThatThrownBy(() -> reader.seek(new Cursor(1, "plan-6", one.pack(), one.tokens(), one.sourceTokens())))
+            assertThatThrownBy(() -> reader.seek(new Cursor("plan-6", one.pack(), one.tokens(), one.sourceTokens())))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("the cursor belongs to plan plan-6, but the packs follow plan plan-5");
-            assertThatThrownBy(() ->
-                            reader.seek(new Cursor(1, "plan-5", one.pack(), one.tokens() + 1, one.sourceTokens())))
+            assertThatThrownBy(
+                            () -> reader.seek(new Cursor("plan-5", one.pack(), one.tokens() + 1, one.sourceTokens())))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("but the shards are at");
         }

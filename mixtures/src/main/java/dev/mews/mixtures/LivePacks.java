@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The packs of a plan, mixed from token shards while they are read: the same tokens, places and cursors as those of its
@@ -195,20 +193,20 @@ public final class LivePacks implements PackStream {
     @Override
     public Cursor cursor(long pack) throws IOException {
         Objects.checkIndex(pack, packs() + 1);
-        SortedMap<String, Long> tokens = new TreeMap<>();
+        List<Long> tokens = new ArrayList<>();
         long time = 0;
         if (packs() > 0) {
             go(Math.min(pack, packs() - 1));
             time = walker.tokens();
         }
         for (int i = 0; i < sources().size(); i++) {
-            tokens.put(sources().get(i), packs() == 0 ? 0 : walker.given(i));
+            tokens.add(packs() == 0 ? 0 : walker.given(i));
         }
         if (pack > 0 && pack == packs()) {
-            tokens.merge(sources().get(walker.source()), (long) walker.length(), Long::sum);
+            tokens.set(walker.source(), tokens.get(walker.source()) + walker.length());
             time += walker.length();
         }
-        return new Cursor(1, info().plan(), pack, time, tokens);
+        return new Cursor(info().plan(), pack, time, tokens);
     }
 
     @Override

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,16 +46,16 @@ class LivePacksTest {
         return String.format(
                 Locale.ROOT,
                 """
-                        sources:
-                          code: {epochs_max: 5, shift_epochs: %s, fim: {prefix_token: 4991, suffix_token: 4992, middle_token: 4993}}
-                          web: {epochs_max: 5}
-                        stages:
-                          - {tokens: 12000, seq_len: 64, weights: {web: 0.5, code: 0.5}}
-                          - {tokens: 12000, seq_len: 256, weights: {web: 0.2, code: 0.8}, ramp: 6000}
-                        packing: {algorithm: %s, window_packs: 8}
-                        edits: [{at: 7000, seq_len: 32}]
-                        shard_tokens: 3000
-                        """,
+                sources:
+                  code: {epochs_max: 5, shift_epochs: %s, fim: {prefix_token: 4991, suffix_token: 4992, middle_token: 4993}}
+                  web: {epochs_max: 5}
+                stages:
+                  - {tokens: 12000, seq_len: 64, weights: {web: 0.5, code: 0.5}}
+                  - {tokens: 12000, seq_len: 256, weights: {web: 0.2, code: 0.8}, ramp: 6000}
+                packing: {algorithm: %s, window_packs: 8}
+                edits: [{at: 7000, seq_len: 32}]
+                shard_tokens: 3000
+                """,
                 algorithm != Algorithm.CONCAT,
                 algorithm.name().toLowerCase(Locale.ROOT));
     }
@@ -102,17 +101,6 @@ class LivePacksTest {
                 }
             }
         }
-    }
-
-    @Test
-    void theCursorOfAThousandSourcesIsASmallText() {
-        TreeMap<String, Long> sources = new TreeMap<>();
-        for (int i = 0; i < 1000; i++) {
-            sources.put(String.format(Locale.ROOT, "a_source_with_thirty_letters_%04d", i), 20_000_000_000_000L - i);
-        }
-        String json = new Cursor(1, "0".repeat(32), 5_000_000_000L, 18_000_000_000_000L, sources).toJson();
-        assertThat(json).hasSizeLessThan(64 * 1024);
-        assertThat(Cursor.fromJson(json).sourceTokens()).isEqualTo(sources);
     }
 
     @Test

@@ -14,16 +14,13 @@ public final class ConcatPacker implements SourcePacker {
     private final long capacity;
     private int sequenceLength = 1;
     private long tokens;
-    // The document that holds the next token, and where it begins in the unrolled sequence of epochs.
+    // The document that holds the next token, and where it begins and ends in the unrolled sequence of epochs.
     private long document;
     private long documentStart;
+    private long documentEnd;
     private int documentEpoch;
     private boolean located;
-    // Where firstCuts found the end of the next pack, so that advance need not look again.
-    private long foundEnd = -1;
-    private long foundDocument;
-    private long foundStart;
-    private int foundEpoch;
+    private long cutDocuments;
 
     /** Continues from a cursor. */
     public ConcatPacker(EpochDocuments source, int epochsMax, SourceCursor cursor) {
@@ -52,14 +49,14 @@ public final class ConcatPacker implements SourcePacker {
         int epoch = documentEpoch;
         long end = tokens + next();
         for (long position = tokens; position < end; ) {
-            long documentEnd = start + lengths.length(at, epoch);
-            long until = Math.min(end, documentEnd);
+            long endOfDocument = start + lengths.length(at, epoch);
+            long until = Math.min(end, endOfDocument);
             if (until > position) {
-                sink.piece(at, (int) (position - start), (int) (until - position), epoch, until < documentEnd);
+                sink.piece(at, (int) (position - start), (int) (until - position), epoch, until < endOfDocument);
             }
             position = until;
-            if (until == documentEnd) {
-                start = documentEnd;
+            if (until == endOfDocument) {
+                start = endOfDocument;
                 if (++at == source.documents()) {
                     at = 0;
                     epoch++;
@@ -69,47 +66,28 @@ public final class ConcatPacker implements SourcePacker {
     }
 
     @Override
-    public int firstCuts() throws IOException {
-        locate();
-        long end = tokens + next();
-        long at = document;
-        long start = documentStart;
-        int epoch = documentEpoch;
-        long documentEnd = start + lengths.length(at, epoch);
-        while (documentEnd < end) {
-            start = documentEnd;
-            if (++at == source.documents()) {
-                at = 0;
-                epoch++;
-            }
-            documentEnd = start + lengths.length(at, epoch);
-        }
-        foundEnd = end;
-        foundDocument = at;
-        foundStart = start;
-        foundEpoch = epoch;
-        return start >= tokens && documentEnd > end ? 1 : 0;
+    public long cutDocuments() {
+        return cutDocuments;
     }
 
     @Override
     public void advance() throws IOException {
         locate();
+        long before = tokens;
         tokens += next();
-        if (foundEnd == tokens) {
-            document = foundDocument;
-            documentStart = foundStart;
-            documentEpoch = foundEpoch;
+        if (tokens == capacity) {
+            return;
         }
-        while (tokens < capacity) {
-            long documentEnd = documentStart + lengths.length(document, documentEpoch);
-            if (documentEnd > tokens) {
-                return;
-            }
+        while (documentEnd <= tokens) {
             documentStart = documentEnd;
             if (++document == source.documents()) {
                 document = 0;
                 documentEpoch++;
             }
+            documentEnd = documentStart + lengths.length(document, documentEpoch);
+        }
+        if (documentStart >= before && documentStart < tokens) {
+            cutDocuments++;
         }
     }
 
@@ -119,6 +97,7 @@ public final class ConcatPacker implements SourcePacker {
             documentEpoch = (int) (tokens / epochTokens);
             document = source.documentAt(inEpoch, documentEpoch);
             documentStart = tokens - inEpoch + source.start(document, documentEpoch);
+            documentEnd = documentStart + lengths.length(document, documentEpoch);
             located = true;
         }
     }

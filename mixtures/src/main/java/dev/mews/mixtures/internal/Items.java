@@ -30,12 +30,25 @@ final class Items {
         tokens += itemLength;
     }
 
+    /** Adds consecutive documents, whole. */
+    void addWhole(long first, int[] lengths, int begin, int more) {
+        makeRoom(more);
+        for (int i = 0; i < more; i++) {
+            document[count + i] = first + i;
+        }
+        Arrays.fill(offset, count, count + more, 0);
+        System.arraycopy(lengths, begin, length, count, more);
+        System.arraycopy(lengths, begin, whole, count, more);
+        for (int i = begin; i < begin + more; i++) {
+            tokens += lengths[i];
+        }
+        count += more;
+    }
+
     /** Adds the items of a range of another list. */
     void addAll(Items from, int begin, int end) {
         int more = end - begin;
-        if (count + more > document.length) {
-            grow(Math.max(count + more, 2 * count));
-        }
+        makeRoom(more);
         System.arraycopy(from.document, begin, document, count, more);
         System.arraycopy(from.offset, begin, offset, count, more);
         System.arraycopy(from.length, begin, length, count, more);
@@ -44,6 +57,12 @@ final class Items {
             tokens += from.length[i];
         }
         count += more;
+    }
+
+    private void makeRoom(int more) {
+        if (count + more > document.length) {
+            grow(Math.max(count + more, 2 * count));
+        }
     }
 
     private void grow(int longer) {

@@ -10,6 +10,7 @@ final class LengthBuffer {
     private final int[] lengths = new int[SIZE];
     private long first;
     private int count;
+    private int firstFetched;
     private int epoch;
 
     LengthBuffer(EpochDocuments source) {
@@ -17,12 +18,35 @@ final class LengthBuffer {
     }
 
     int length(long document, int inEpoch) throws IOException {
-        if (document < first || document >= first + count || inEpoch != epoch) {
-            epoch = inEpoch;
-            first = document;
-            count = (int) Math.min(SIZE, source.documents() - document);
-            source.lengths(first, count, epoch, lengths);
+        long place = document - first;
+        if (place < 0 || place >= count || inEpoch != epoch) {
+            fill(document, inEpoch);
+            place = 0;
         }
-        return lengths[(int) (document - first)];
+        return lengths[(int) place];
+    }
+
+    /** Fetches the lengths of a document and some after it; returns of how many. */
+    int fetch(long document, int inEpoch) throws IOException {
+        length(document, inEpoch);
+        firstFetched = (int) (document - first);
+        return count - firstFetched;
+    }
+
+    /** Holds what {@link #fetch} fetched, until the next call of any other method. */
+    int[] fetched() {
+        return lengths;
+    }
+
+    /** Where it begins. */
+    int firstFetched() {
+        return firstFetched;
+    }
+
+    private void fill(long document, int inEpoch) throws IOException {
+        epoch = inEpoch;
+        first = document;
+        count = (int) Math.min(SIZE, source.documents() - document);
+        source.lengths(first, count, epoch, lengths);
     }
 }

@@ -17,6 +17,9 @@ public final class MixWalker {
     private long nextEdit;
     private Picker picker;
     private long pack;
+    /** The token from which the stage, the sequence length or the schedule may be others. */
+    private long boundary;
+
     private int stage;
     private int sequenceLength;
     private int source = -1;
@@ -38,6 +41,15 @@ public final class MixWalker {
 
     /** Finds the next pack; false at the end of the plan. */
     public boolean next() throws IOException {
+        if (picker.time() >= boundary && !enter()) {
+            return false;
+        }
+        source = picker.pick();
+        return source >= 0;
+    }
+
+    /** Enters the stretch of the run that begins here; false at the end of the run. */
+    private boolean enter() throws IOException {
         while (picker.time() >= nextEdit) {
             edit();
         }
@@ -46,6 +58,7 @@ public final class MixWalker {
             return false;
         }
         stage = schedule.stageAt(picker.time());
+        boundary = Math.min(nextEdit, Math.min(schedule.tokens(), schedule.stageEnd(stage)));
         if (schedule.sequenceLength(stage) != sequenceLength) {
             sequenceLength = schedule.sequenceLength(stage);
             picker.longestSequence(schedule.longestSequence(stage));
@@ -56,8 +69,7 @@ public final class MixWalker {
                 }
             }
         }
-        source = picker.pick();
-        return source >= 0;
+        return true;
     }
 
     /** Goes on by the next edit. */
@@ -106,9 +118,9 @@ public final class MixWalker {
         return packers[source].next();
     }
 
-    /** Documents that the next pack cuts first. */
-    public int firstCuts() throws IOException {
-        return packers[source].firstCuts();
+    /** See {@link SourcePacker#cutDocuments}. */
+    long cutDocuments(int ofSource) {
+        return packers[ofSource].cutDocuments();
     }
 
     /** The pieces of the next pack. */

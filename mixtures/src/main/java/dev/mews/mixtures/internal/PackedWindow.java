@@ -17,6 +17,8 @@ final class PackedWindow {
     private int[] itemsByPack = new int[0];
     private int[] firstOfPack = new int[1];
     private int[] order = new int[0];
+    private long[] keyed = new long[0];
+    private int[] bucketEnds = new int[0];
     private int[] tokensOf = new int[0];
     private int[] cutsOf = new int[0];
     private boolean grouped;
@@ -99,10 +101,11 @@ final class PackedWindow {
         }
         int most = cutLast ? (int) ((items.tokens + capacity - 1) / capacity) : Integer.MAX_VALUE;
         packs = fit.pack(items.length, items.count, most, packOf);
+        sumTokens(fit);
         if (cutLast) {
             cutIntoRooms(fit, most);
         }
-        sum();
+        countCuts();
         grouped = false;
         shuffle(key);
     }
@@ -123,6 +126,7 @@ final class PackedWindow {
                     room = fit.room(pack);
                 }
                 packOf[item] = pack;
+                tokensOf[pack] += Math.min(room, items.length[item]);
                 if (items.length[item] <= room) {
                     room -= items.length[item];
                     break;
@@ -140,16 +144,20 @@ final class PackedWindow {
         }
     }
 
-    private void sum() {
+    private void sumTokens(BestFit fit) {
         if (tokensOf.length < packs) {
             tokensOf = new int[packs + packs / 2];
             cutsOf = new int[packs + packs / 2];
         }
-        Arrays.fill(tokensOf, 0, packs, 0);
+        for (int pack = 0; pack < packs; pack++) {
+            tokensOf[pack] = fit.capacity() - fit.room(pack);
+        }
+    }
+
+    private void countCuts() {
         Arrays.fill(cutsOf, 0, packs, 0);
         for (int i = 0; i < items.count; i++) {
-            tokensOf[packOf[i]] += items.length[i];
-            if (items.offset[i] == 0 && items.continues(i)) {
+            if (items.length[i] < items.whole[i] && items.offset[i] == 0) {
                 cutsOf[packOf[i]]++;
             }
         }
@@ -182,17 +190,42 @@ final class PackedWindow {
     private void shuffle(long key) {
         if (order.length < packs) {
             order = new int[packs + packs / 2];
+            keyed = new long[packs + packs / 2];
         }
-        long[] keyed = new long[packs];
-        long low = Long.highestOneBit(Math.max(1, packs)) * 2 - 1;
+        int bits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, packs));
+        long low = (1L << bits) - 1;
+        int[] ends = bucketEnds.length > 1 << bits ? bucketEnds : new int[(1 << bits) + 1];
+        bucketEnds = ends;
+        Arrays.fill(ends, 0, (1 << bits) + 1, 0);
+        // The keys are spread evenly: as many buckets as packs or more leave next to nothing to sort.
         for (int p = 0; p < packs; p++) {
-            // The pack's number in the low bits breaks ties and comes back after the sort.
-            keyed[p] = (mix(key + p) & ~low) | p;
+            ends[bucket(mix(key + p), bits) + 1]++;
         }
-        Arrays.sort(keyed);
+        for (int b = 1; b <= 1 << bits; b++) {
+            ends[b] += ends[b - 1];
+        }
+        for (int p = 0; p < packs; p++) {
+            long drawn = mix(key + p);
+            // The pack's number in the low bits breaks ties and comes back after the sort.
+            keyed[ends[bucket(drawn, bits)]++] = (drawn & ~low) | p;
+        }
+        for (int p = 1; p < packs; p++) {
+            long moved = keyed[p];
+            int at = p;
+            while (at > 0 && keyed[at - 1] > moved) {
+                keyed[at] = keyed[at - 1];
+                at--;
+            }
+            keyed[at] = moved;
+        }
         for (int p = 0; p < packs; p++) {
             order[p] = (int) (keyed[p] & low);
         }
+    }
+
+    /** The top bits, in the order of signed numbers. */
+    private static int bucket(long value, int bits) {
+        return (int) ((value ^ Long.MIN_VALUE) >>> (Long.SIZE - bits));
     }
 
     /** A bijection that spreads neighbouring numbers over all 64 bits: the finalizer of SplitMix64. */

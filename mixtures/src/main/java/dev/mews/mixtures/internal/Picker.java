@@ -27,11 +27,25 @@ public final class Picker {
     private final long[] given;
     private final int[] size;
     private final long[] release;
-    private final long[] deadline;
-    // Where the schedule of a source reaches given[i]: segment, then whole tokens and a fraction after its start.
+    // The sources by deadline, equal ones by number, so that the search for the next one ends at the first that is
+    // released.
+    private final int[] order;
+    private final long[] orderedDeadline;
+    private int chosenRank;
+    // Where the schedule of a source reaches given[i]: segment, then whole tokens and a fraction after its start. The
+    // same
+    // for the longest sequence beyond it, and how far apart the two are.
     private final int[] segment;
     private final long[] whole;
     private final long[] fraction;
+    private final long[] dueWhole;
+    private final long[] dueFraction;
+    private final long[] stepWhole;
+    private final long[] stepFraction;
+    // The current segment of each source: when it begins, the denominator of fractions, given[i] at its end.
+    private final long[] segmentTime;
+    private final long[] segmentGain;
+    private final long[] segmentEnd;
     private long steppedWhole;
     private long steppedFraction;
     private long time;
@@ -44,14 +58,23 @@ public final class Picker {
         int n = schedule.sources();
         this.size = new int[n];
         this.release = new long[n];
-        this.deadline = new long[n];
+        this.order = new int[n];
+        this.orderedDeadline = new long[n];
         this.segment = new int[n];
         this.whole = new long[n];
         this.fraction = new long[n];
+        this.dueWhole = new long[n];
+        this.dueFraction = new long[n];
+        this.stepWhole = new long[n];
+        this.stepFraction = new long[n];
+        this.segmentTime = new long[n];
+        this.segmentGain = new long[n];
+        this.segmentEnd = new long[n];
         this.time = Arrays.stream(given).sum();
         Arrays.fill(release, NEVER);
-        Arrays.fill(deadline, NEVER);
+        Arrays.fill(orderedDeadline, NEVER);
         for (int i = 0; i < n; i++) {
+            order[i] = i;
             locate(i);
         }
     }
@@ -69,6 +92,9 @@ public final class Picker {
     /** Sets the longest sequence so far; say every source's {@link #next} pack afterwards. */
     public void longestSequence(int tokens) {
         longest = tokens;
+        for (int i = 0; i < given.length; i++) {
+            measureStep(i);
+        }
     }
 
     /** Says how many tokens a source's next pack has; 0 takes the source out. */
@@ -76,35 +102,67 @@ public final class Picker {
         size[source] = tokens;
         if (tokens == 0 || segment[source] == schedule.breakpoints() - 1) {
             release[source] = NEVER;
-            deadline[source] = NEVER;
+            place(source, NEVER);
             return;
         }
-        int at = segment[source];
-        release[source] = schedule.time(at) + whole[source] + (fraction[source] > 0 ? 1 : 0);
+        release[source] = segmentTime[source] + whole[source] + (fraction[source] > 0 ? 1 : 0);
         long end = given[source] + longest;
-        if (end <= schedule.target(at + 1, source)) {
-            long length = schedule.time(at + 1) - schedule.time(at);
-            long gain = schedule.target(at + 1, source) - schedule.target(at, source);
-            step(source, longest, length, gain);
-            deadline[source] = schedule.time(at) + steppedWhole + (steppedFraction > 0 ? 1 : 0);
+        if (end <= segmentEnd[source]) {
+            long beyond = fraction[source] + stepFraction[source] - segmentGain[source];
+            // All ones below a whole token, all zeros from there on: a branch would be guessed wrong half of the time.
+            long below = beyond >> 63;
+            long dueIn = segmentTime[source] + whole[source] + stepWhole[source] + 1 + below;
+            dueWhole[source] = dueIn - segmentTime[source];
+            dueFraction[source] = beyond + (segmentGain[source] & below);
+            place(source, dueIn + (dueFraction[source] > 0 ? 1 : 0));
         } else if (end <= schedule.total(source)) {
-            deadline[source] = schedule.timeOf(end, source);
+            place(source, schedule.timeOf(end, source));
         } else {
-            deadline[source] = schedule.tokens() + (end - schedule.total(source));
+            place(source, schedule.tokens() + (end - schedule.total(source)));
         }
+    }
+
+    /** Moves a source to where its deadline belongs in the order. */
+    private void place(int source, long deadline) {
+        int rank = order[chosenRank] == source ? chosenRank : rankOf(source);
+        int last = order.length - 1;
+        while (rank < last && comesFirst(rank + 1, source, deadline)) {
+            orderedDeadline[rank] = orderedDeadline[rank + 1];
+            order[rank] = order[rank + 1];
+            rank++;
+        }
+        while (rank > 0 && !comesFirst(rank - 1, source, deadline)) {
+            orderedDeadline[rank] = orderedDeadline[rank - 1];
+            order[rank] = order[rank - 1];
+            rank--;
+        }
+        orderedDeadline[rank] = deadline;
+        order[rank] = source;
+    }
+
+    /** Whether the source of a rank stands before another one. */
+    private boolean comesFirst(int rank, int source, long deadline) {
+        return orderedDeadline[rank] < deadline || (orderedDeadline[rank] == deadline && order[rank] < source);
+    }
+
+    private int rankOf(int source) {
+        int rank = 0;
+        while (order[rank] != source) {
+            rank++;
+        }
+        return rank;
     }
 
     /** The source of the next pack, or -1 if no source has one. */
     public int pick() {
-        int best = -1;
-        long earliest = NEVER;
-        for (int i = 0; i < deadline.length; i++) {
-            if (deadline[i] < earliest && release[i] <= time) {
-                earliest = deadline[i];
-                best = i;
+        for (int rank = 0; rank < order.length && orderedDeadline[rank] < NEVER; rank++) {
+            int source = order[rank];
+            if (release[source] <= time) {
+                chosenRank = rank;
+                return source;
             }
         }
-        return best >= 0 ? best : firstReleased();
+        return firstReleased();
     }
 
     /** Past the end of the schedule nobody may be due: then who is released first. */
@@ -122,34 +180,49 @@ public final class Picker {
     public void take(int source) {
         int tokens = size[source];
         time += tokens;
-        int at = segment[source];
         long end = given[source] + tokens;
         given[source] = end;
-        if (end < schedule.target(at + 1, source)) {
-            long length = schedule.time(at + 1) - schedule.time(at);
-            long gain = schedule.target(at + 1, source) - schedule.target(at, source);
-            step(source, tokens, length, gain);
-            whole[source] = steppedWhole;
-            fraction[source] = steppedFraction;
-        } else {
+        if (end >= segmentEnd[source]) {
             locate(source);
+        } else if (tokens == longest) {
+            // A full pack ends where its deadline was.
+            whole[source] = dueWhole[source];
+            fraction[source] = dueFraction[source];
+        } else {
+            step(source, tokens);
+            whole[source] += steppedWhole;
+            fraction[source] = steppedFraction;
         }
     }
 
-    /** The time after {@code tokens} more, exactly: the remainder of the division is carried from pack to pack. */
-    private void step(int source, long tokens, long length, long gain) {
+    /** From the fraction of a source on to {@code tokens} more, exactly: the remainder of the division is carried on. */
+    private void step(int source, long tokens) {
+        long gain = segmentGain[source];
+        long length = schedule.time(segment[source] + 1) - segmentTime[source];
         long rest = length % gain;
         long carried = tokens * rest + fraction[source];
         if (Math.multiplyHigh(tokens, rest) == 0 && carried >= 0) {
-            steppedWhole = whole[source] + tokens * (length / gain) + carried / gain;
+            steppedWhole = tokens * (length / gain) + carried / gain;
             steppedFraction = carried % gain;
         } else {
             BigInteger[] parts = BigInteger.valueOf(tokens)
                     .multiply(BigInteger.valueOf(length))
                     .add(BigInteger.valueOf(fraction[source]))
                     .divideAndRemainder(BigInteger.valueOf(gain));
-            steppedWhole = whole[source] + parts[0].longValueExact();
+            steppedWhole = parts[0].longValueExact();
             steppedFraction = parts[1].longValueExact();
+        }
+    }
+
+    /** How far on the schedule of a source is after the longest sequence, if its segment has as much. */
+    private void measureStep(int source) {
+        if (segmentGain[source] >= Math.max(1, longest)) {
+            long here = fraction[source];
+            fraction[source] = 0;
+            step(source, longest);
+            fraction[source] = here;
+            stepWhole[source] = steppedWhole;
+            stepFraction[source] = steppedFraction;
         }
     }
 
@@ -162,7 +235,10 @@ public final class Picker {
         segment[source] = at;
         whole[source] = 0;
         fraction[source] = 0;
+        segmentTime[source] = schedule.time(at);
         if (at == schedule.breakpoints() - 1) {
+            segmentGain[source] = 0;
+            segmentEnd[source] = 0;
             return;
         }
         long length = schedule.time(at + 1) - schedule.time(at);
@@ -173,5 +249,8 @@ public final class Picker {
                 .divideAndRemainder(BigInteger.valueOf(gain));
         whole[source] = parts[0].longValueExact();
         fraction[source] = parts[1].longValueExact();
+        segmentGain[source] = gain;
+        segmentEnd[source] = schedule.target(at + 1, source);
+        measureStep(source);
     }
 }

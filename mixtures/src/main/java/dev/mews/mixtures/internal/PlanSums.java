@@ -21,6 +21,12 @@ final class PlanSums {
     private final long[][] cuts;
     private final List<long[]> given = new ArrayList<>();
     private long nextPart;
+    // The stage that is walked through, what the sources had given and cut before it, and their packs in it.
+    private int stage;
+    private int sequenceLength;
+    private final long[] givenBefore;
+    private final long[] cutBefore;
+    private final long[] packsInStage;
 
     PlanSums(MixSetup setup) {
         this.setup = setup;
@@ -31,6 +37,9 @@ final class PlanSums {
         packs = new long[stages][sources];
         padding = new long[stages][sources];
         cuts = new long[stages][sources];
+        givenBefore = new long[sources];
+        cutBefore = new long[sources];
+        packsInStage = new long[sources];
     }
 
     /** Counts the walker's next pack. */
@@ -39,12 +48,25 @@ final class PlanSums {
             given.add(given(walker));
             nextPart = part(walker, given.size());
         }
-        int stage = walker.stage();
-        int source = walker.source();
-        tokens[stage][source] += walker.length();
-        packs[stage][source]++;
-        padding[stage][source] += walker.sequenceLength() - walker.length();
-        cuts[stage][source] += walker.firstCuts();
+        if (walker.stage() != stage) {
+            endStage(walker);
+            stage = walker.stage();
+        }
+        sequenceLength = walker.sequenceLength();
+        packsInStage[walker.source()]++;
+    }
+
+    /** Counts the packs since the stage began: all of one sequence length. */
+    private void endStage(MixWalker walker) {
+        for (int i = 0; i < sources; i++) {
+            tokens[stage][i] = walker.given(i) - givenBefore[i];
+            packs[stage][i] = packsInStage[i];
+            padding[stage][i] = packsInStage[i] * sequenceLength - tokens[stage][i];
+            cuts[stage][i] = walker.cutDocuments(i) - cutBefore[i];
+            givenBefore[i] = walker.given(i);
+            cutBefore[i] = walker.cutDocuments(i);
+            packsInStage[i] = 0;
+        }
     }
 
     private static long part(MixWalker walker, int number) {
@@ -61,6 +83,7 @@ final class PlanSums {
 
     /** The report at the end of the walk. */
     MixReport report(MixWalker walker) {
+        endStage(walker);
         Course course = walker.course();
         List<MixReport.Stage> stages = new ArrayList<>();
         for (int stage = 0; stage < course.schedule().stages(); stage++) {

@@ -33,20 +33,24 @@ public record PlanWalk(List<PackedShardSpec> shards, MixReport report) {
         long firstToken = 0;
         long inShard = 0;
         int sequenceLength = 0;
+        int edits = 0;
         boolean more = walker.next();
         while (more) {
             if (start == null) {
                 start = walker.cursor();
                 firstToken = walker.tokens();
                 sequenceLength = walker.sequenceLength();
+                edits = start.edits().size();
                 inShard = Math.max(1, setup.config().shardTokens() / sequenceLength);
             }
             sums.add(walker);
             walker.advance();
             more = walker.next();
             long packs = walker.pack() - start.pack();
-            boolean edited = walker.course().edits() > start.edits().size();
-            if (!more || packs == inShard || edited || walker.sequenceLength() != sequenceLength) {
+            if (!more
+                    || packs == inShard
+                    || walker.sequenceLength() != sequenceLength
+                    || walker.course().edits() > edits) {
                 shards.add(new PackedShardSpec(
                         shards.size(),
                         String.format(Locale.ROOT, "%05d", shards.size()),

@@ -14,8 +14,8 @@ public interface SourcePacker {
     /** The pieces of the next pack. */
     void pieces(PieceSink sink) throws IOException;
 
-    /** How many documents have their first cut at the end of a piece of the next pack. */
-    int firstCuts() throws IOException;
+    /** How many documents were cut for the first time in the packs gone beyond since this packer was made. */
+    long cutDocuments();
 
     /** Goes beyond the next pack. */
     void advance() throws IOException;

@@ -34,6 +34,7 @@ public final class WindowPacker implements SourcePacker {
     private long windowEnd;
     private long largestWindow;
     private boolean lengthChanged;
+    private long cutDocuments;
     private int size;
 
     /** How windows are packed. {@code fits} lends a packer for a capacity. */
@@ -190,10 +191,15 @@ public final class WindowPacker implements SourcePacker {
             document++;
         }
         while (start < to) {
-            int length = lengths.length(document, epoch);
-            into.add(document, 0, length, length);
-            start += length;
-            document++;
+            int found = lengths.fetch(document, epoch);
+            int[] fetched = lengths.fetched();
+            int first = lengths.firstFetched();
+            int count = 0;
+            while (count < found && start < to) {
+                start += fetched[first + count++];
+            }
+            into.addWhole(document, fetched, first, count);
+            document += count;
         }
     }
 
@@ -229,13 +235,14 @@ public final class WindowPacker implements SourcePacker {
     }
 
     @Override
-    public int firstCuts() {
-        return packed.firstCuts(window.pack());
+    public long cutDocuments() {
+        return cutDocuments;
     }
 
     @Override
     public void advance() throws IOException {
         tokens += size;
+        cutDocuments += packed.firstCuts(window.pack());
         window = new Window(window.start(), window.sequenceLength(), window.pack() + 1, window.carry());
         if (window.pack() < packed.packs()) {
             size = packed.tokens(window.pack());

@@ -121,6 +121,73 @@ class PickerTest {
         return worst;
     }
 
+    @Property(tries = 300)
+    void theSourceServedIsTheOneThatASearchThroughAllFinds(
+            @ForAll @IntRange(min = 1, max = 40) int sources,
+            @ForAll @IntRange(min = 1, max = 8) int stages,
+            @ForAll @IntRange(min = 0, max = 9) int spread,
+            @ForAll boolean fullPacks,
+            @ForAll long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Schedule schedule = randomSchedule(random, sources, stages, spread, 300);
+        Picker picker = new Picker(schedule, new long[sources]);
+        int[] next = new int[sources];
+        int longest = 0;
+        int length = 0;
+        while (picker.time() < schedule.tokens()) {
+            int now = schedule.sequenceLength(schedule.stageAt(picker.time()));
+            if (now != length) {
+                length = now;
+                longest = Math.max(longest, now);
+                picker.longestSequence(longest);
+                for (int i = 0; i < sources; i++) {
+                    next[i] = size(schedule, picker, random, i, length, fullPacks);
+                    picker.next(i, next[i]);
+                }
+            }
+            int chosen = picker.pick();
+            if (chosen != search(schedule, picker, next, longest)) {
+                throw new AssertionError("source " + chosen + " was picked at " + picker.time() + ", but it is source "
+                        + search(schedule, picker, next, longest) + "'s turn");
+            }
+            picker.take(chosen);
+            next[chosen] = size(schedule, picker, random, chosen, length, fullPacks);
+            picker.next(chosen, next[chosen]);
+        }
+    }
+
+    /** The picker's rule from its first sentence: exact times, all sources looked at. */
+    private static int search(Schedule schedule, Picker picker, int[] next, int longest) {
+        int best = -1;
+        long earliest = Long.MAX_VALUE;
+        for (int i = 0; i < next.length; i++) {
+            long given = picker.given(i);
+            if (next[i] > 0 && given < schedule.total(i) && releaseOf(schedule, i, given) <= picker.time()) {
+                long beyond = Math.max(0, given + longest - schedule.total(i));
+                long deadline = schedule.timeOf(given + longest - beyond, i);
+                deadline = beyond > 0 ? schedule.tokens() + beyond : deadline;
+                if (deadline < earliest) {
+                    earliest = deadline;
+                    best = i;
+                }
+            }
+        }
+        return best;
+    }
+
+    /** When the schedule of a source is about to go beyond what it gave: after all stretches that give it nothing. */
+    private static long releaseOf(Schedule schedule, int source, long given) {
+        int at = 0;
+        while (schedule.target(at + 1, source) <= given) {
+            at++;
+        }
+        return schedule.time(at)
+                + Weights.ceilMulDiv(
+                        given - schedule.target(at, source),
+                        schedule.time(at + 1) - schedule.time(at),
+                        schedule.target(at + 1, source) - schedule.target(at, source));
+    }
+
     /** From each edit on, told with the shares of its weights and what was given when it took effect. */
     @Property(tries = 200)
     void afterEveryEditEverySourceIsWithinOnePackOfItsNewWeight(

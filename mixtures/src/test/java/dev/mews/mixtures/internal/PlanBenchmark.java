@@ -144,10 +144,8 @@ final class PlanBenchmark {
         long start = now();
         packer.sequenceLength(sequenceLength);
         long packs = 0;
-        long cuts = 0;
         while (packer.next() > 0) {
             packs++;
-            cuts += packer.firstCuts();
             packer.advance();
         }
         double seconds = (now() - start) / 1e9;
@@ -158,7 +156,7 @@ final class PlanBenchmark {
                 sequenceLength,
                 source.documents() / seconds / 1e6,
                 100 - 100.0 * source.tokens() / (packs * (double) sequenceLength),
-                100.0 * cuts / source.documents());
+                100.0 * packer.cutDocuments() / source.documents());
     }
 
     private static void plan(int sources, long picks) throws IOException {

@@ -6,7 +6,6 @@ import dev.mews.model.train.TrainConfig;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 
 /** Pairs in an order that the seed decides, every epoch another; the pairs of a step are packed into rows. Owns its examples. */
@@ -87,7 +86,7 @@ final class DpoFeed implements Feed {
 
     @Override
     public Cursor cursor() {
-        return new Cursor(1, rows.examples().fingerprint(), at, 0, Collections.emptySortedMap());
+        return new Cursor(rows.examples().fingerprint(), at, 0, List.of());
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.mews.loader.Cursor;
 import dev.mews.model.train.TrainConfig;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /** Packed conversations, every epoch packed and ordered anew by the seed. Owns its examples. */
@@ -67,7 +66,7 @@ final class SftFeed implements Feed {
 
     @Override
     public Cursor cursor() {
-        return new Cursor(1, rows.examples().fingerprint(), row, 0, Collections.emptySortedMap());
+        return new Cursor(rows.examples().fingerprint(), row, 0, List.of());
     }
 
     @Override
