@@ -239,17 +239,24 @@ public final class Vocabulary {
             total += length < LENGTH ? length : length(id);
         }
         byte[] target = new byte[Math.toIntExact(total)];
-        int wide = target.length - 3 * Long.BYTES;
+        int one = target.length - Long.BYTES;
+        int three = target.length - 3 * Long.BYTES;
         int at = 0;
         for (int id : ids) {
             long token = places[id];
             int length = (int) token & LENGTH;
-            if (length == LENGTH || at > wide) {
-                at += copy(id, target, at);
-            } else if (length < Long.BYTES) {
+            if (length < Long.BYTES) {
                 // Eight bytes at once are faster than a few; the next token overwrites what is too much.
-                LONGS.set(target, at, token >>> START_SHIFT);
+                if (at <= one) {
+                    LONGS.set(target, at, token >>> START_SHIFT);
+                } else {
+                    for (int i = 0; i < length; i++) {
+                        target[at + i] = (byte) (token >>> START_SHIFT + 8 * i);
+                    }
+                }
                 at += length;
+            } else if (length == LENGTH || at > three) {
+                at += copy(id, target, at);
             } else {
                 int start = (int) (token >>> START_SHIFT);
                 LONGS.set(target, at, (long) LONGS.get(bytes, start));
