@@ -251,7 +251,7 @@ public final class Vocabulary {
                     LONGS.set(target, at, token >>> START_SHIFT);
                 } else {
                     for (int i = 0; i < length; i++) {
-                        target[at + i] = (byte) (token >>> START_SHIFT + 8 * i);
+                        target[at + i] = (byte) (token >>> (START_SHIFT + 8 * i));
                     }
                 }
                 at += length;

@@ -12,6 +12,11 @@ public final class WordEncoder {
     private static final int SHORT = 128;
 
     private static final int KEPT = 1 << 20;
+
+    /** Longest token, in bytes, whose merges may be followed by calls that call themselves. */
+    private static final int LONGEST_TOKEN = 1 << 10;
+
+    private static final int NEIGHBOUR_BITS = 10;
     private static final int PLACE_BITS = 7;
     private static final int PLACE = (1 << PLACE_BITS) - 1;
     private static final int NO_MERGE = Integer.MAX_VALUE;
@@ -35,8 +40,10 @@ public final class WordEncoder {
 
     private final int[] next = new int[SHORT];
     private final int[] previous = new int[SHORT];
-    private RankRounds rounds;
     private RankQueue queue;
+
+    /** Pairs of tokens that were asked for: 1 more than the pair of ids, then whether they stay apart in the lowest bit. */
+    private final long[] neighbours = new long[1 << NEIGHBOUR_BITS];
 
     /** @param wholeWordsFirst whether a pre-token that is a token is taken whole ({@code ignore_merges}) */
     public WordEncoder(Vocabulary vocabulary, Merges merges, boolean wholeWordsFirst) {
@@ -172,30 +179,62 @@ public final class WordEncoder {
     }
 
     private int encodeLong(byte[] text, int from, int length) {
-        int[] cells;
-        if (merges.isOrdered()) {
-            rounds = rounds == null ? new RankRounds(vocabulary, merges) : rounds;
-            cells = rounds.encode(text, from, length, byteMerges);
-        } else {
-            queue = queue == null ? new RankQueue(vocabulary, merges) : queue;
-            cells = queue.encode(text, from, length);
+        ids = ids.length > KEPT ? new int[SHORT] : ids;
+        if (merges.isOrdered() && vocabulary.longestToken() <= LONGEST_TOKEN) {
+            return encodeByLongestTokens(text, from, from + length);
         }
+        queue = queue == null ? new RankQueue(vocabulary, merges) : queue;
+        int[] cells = queue.encode(text, from, length);
         int count = 0;
         for (int i = 0; i < length; i += vocabulary.length(cells[i])) {
             count++;
         }
-        if (ids.length < count || ids.length > KEPT) {
-            ids = new int[Math.max(count, SHORT)];
-        }
+        ids = ids.length < count ? new int[count] : ids;
         count = 0;
         for (int i = 0; i < length; i += vocabulary.length(cells[i])) {
             ids[count++] = cells[i];
         }
-        if (length > KEPT) {
-            rounds = null;
-            queue = null;
-        }
+        queue = length > KEPT ? null : queue;
         return count;
+    }
+
+    /**
+     * Takes the longest token that merges would leave beside the token before it, and goes back where none is. There is
+     * only one way to encode the bytes up to a place, so no place is reached twice, and time is linear.
+     */
+    private int encodeByLongestTokens(byte[] text, int from, int to) {
+        LongestTokens longest = pieces.longestTokens(this);
+        int count = 0;
+        int at = from;
+        int id = longest.find(text, at, to - at);
+        while (true) {
+            if (count == 0 || areApart(longest, ids[count - 1], id)) {
+                ids = count == ids.length ? Arrays.copyOf(ids, 2 * count) : ids;
+                ids[count++] = id;
+                at += vocabulary.length(id);
+                if (at == to) {
+                    return count;
+                }
+                id = longest.find(text, at, to - at);
+            } else {
+                id = longest.shorter(id, text, at);
+                while (id < 0) {
+                    id = ids[--count];
+                    at -= vocabulary.length(id);
+                    id = longest.shorter(id, text, at);
+                }
+            }
+        }
+    }
+
+    /** Long words are often runs of few tokens, of which the same neighbours are asked for again and again. */
+    private boolean areApart(LongestTokens longest, int left, int right) {
+        long pair = (long) left << Integer.SIZE | right;
+        int slot = (int) (pair * 0x9E3779B97F4A7C15L >>> (Long.SIZE - NEIGHBOUR_BITS));
+        if (neighbours[slot] >>> 1 != pair + 1) {
+            neighbours[slot] = pair + 1 << 1 | (longest.areApart(left, right) ? 1 : 0);
+        }
+        return (neighbours[slot] & 1) != 0;
     }
 
     /** Whether merges make each token that may be a piece: a word may be taken whole where a piece of it may not. */
@@ -210,16 +249,28 @@ public final class WordEncoder {
         return true;
     }
 
-    /** What encoders share, and need only where there are characters of three bytes. */
+    /** What encoders share, and need only where there are characters of three bytes or long words. */
     private static final class Pieces {
         private static final int SEVERAL = -1;
 
         private volatile boolean known;
+        private volatile LongestTokens longestTokens;
         private Seams seams;
 
         /* By code point: 1 + id, SEVERAL or 0 for not known yet. Filled as characters are met; threads that meet one at the
          * same time write the same. */
         private final int[] characters = new int[1 << Character.SIZE];
+
+        LongestTokens longestTokens(WordEncoder encoder) {
+            if (longestTokens == null) {
+                synchronized (this) {
+                    if (longestTokens == null) {
+                        longestTokens = new LongestTokens(encoder.vocabulary, encoder.merges);
+                    }
+                }
+            }
+            return longestTokens;
+        }
 
         Seams seams(WordEncoder encoder) {
             if (!known) {
@@ -267,7 +318,10 @@ public final class WordEncoder {
             this.merges = merges;
         }
 
-        /** Returns cells as {@link RankRounds} does: a token id at each place where a token begins. */
+        /**
+         * Returns cells: a token takes as many as it has bytes, its id in the first, minus its length in the last, any
+         * negative number between. So both neighbours of a place are found without links.
+         */
         int[] encode(byte[] text, int from, int length) {
             cells = cells.length < length ? new int[length] : cells;
             size = 0;

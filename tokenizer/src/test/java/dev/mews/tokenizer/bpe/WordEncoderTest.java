@@ -28,6 +28,11 @@ class WordEncoderTest {
         final Random random;
 
         RandomBpe(Random random, boolean ordered) {
+            this(random, ordered, false);
+        }
+
+        /** @param everySplit whether tokens grow to 90 bytes, and have a merge for each two tokens they consist of */
+        RandomBpe(Random random, boolean ordered, boolean everySplit) {
             this.random = random;
             this.ordered = ordered;
             Map<String, Integer> ids = new HashMap<>();
@@ -41,11 +46,19 @@ class WordEncoderTest {
             }
             int size = random.nextInt(120);
             for (int tries = 0; tries < 2 * size; tries++) {
-                int left = used.get(random.nextInt(used.size()));
+                int first = everySplit && random.nextBoolean() ? Math.max(0, used.size() - 4) : 0;
+                int left = used.get(first + random.nextInt(used.size() - first));
                 int right = used.get(random.nextInt(used.size()));
                 String name = ByteAlphabet.spell(joined(left, right));
-                if (name.length() < 12 && ids.putIfAbsent(name, tokens.size()) == null) {
+                if (name.length() < (everySplit ? 91 : 12) && ids.putIfAbsent(name, tokens.size()) == null) {
                     merges.add(new int[] {left, right, tokens.size()});
+                    for (int i = 1; everySplit && i < name.length(); i++) {
+                        Integer start = ids.get(name.substring(0, i));
+                        Integer end = ids.get(name.substring(i));
+                        if (start != null && end != null && (start != left || end != right)) {
+                            merges.add(new int[] {start, end, tokens.size()});
+                        }
+                    }
                     used.add(tokens.size());
                     tokens.add(joined(left, right));
                 }
@@ -112,8 +125,7 @@ class WordEncoderTest {
         }
     }
 
-    private static void compare(Random random, boolean ordered) {
-        RandomBpe bpe = new RandomBpe(random, ordered);
+    private static void compare(RandomBpe bpe) {
         WordEncoder encoder = bpe.encoder().copy();
         for (int i = 0; i < 20; i++) {
             byte[] text = bpe.text();
@@ -157,12 +169,17 @@ class WordEncoderTest {
 
     @Property(tries = 300)
     void orderedMergesGiveTheIdsOfTheNaiveTwin(@ForAll long seed) {
-        compare(new Random(seed), true);
+        compare(new RandomBpe(new Random(seed), true));
     }
 
     @Property(tries = 300)
     void mergesOfAnyOrderGiveTheIdsOfTheNaiveTwin(@ForAll long seed) {
-        compare(new Random(seed), false);
+        compare(new RandomBpe(new Random(seed), false));
+    }
+
+    @Property(tries = 60)
+    void longTokensWithSeveralMergesEachGiveTheIdsOfTheNaiveTwin(@ForAll long seed) {
+        compare(new RandomBpe(new Random(seed), true, true));
     }
 
     @Test
