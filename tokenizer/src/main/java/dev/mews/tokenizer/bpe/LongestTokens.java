@@ -46,7 +46,7 @@ final class LongestTokens {
                 lengths[slot(token, 0)] |= 1L << Math.min(length, LAST_BIT);
                 if (length >= LONG) {
                     long hash = hash(token, 0, length);
-                    filter[(int) (hash >>> 32) & filter.length - 1] |= bits(hash);
+                    filter[(int) (hash >>> 32) & (filter.length - 1)] |= bits(hash);
                 }
             }
         }
@@ -63,7 +63,7 @@ final class LongestTokens {
                 }
             }
         }
-        open &= (2L << Math.min(length, LAST_BIT - 1)) - 1 & Long.MAX_VALUE;
+        open &= ((2L << Math.min(length, LAST_BIT - 1)) - 1) & Long.MAX_VALUE;
         open |= (1L << Math.min(length + 1, PREFIX)) - 4;
         for (; open != 0; open &= ~Long.highestOneBit(open)) {
             int id = id(text, from, LAST_BIT - Long.numberOfLeadingZeros(open));
@@ -89,7 +89,7 @@ final class LongestTokens {
         if (length >= LONG) {
             long hash = hash(text, from, length);
             long bits = bits(hash);
-            if ((filter[(int) (hash >>> 32) & filter.length - 1] & bits) != bits) {
+            if ((filter[(int) (hash >>> 32) & (filter.length - 1)] & bits) != bits) {
                 return -1;
             }
         }
@@ -107,14 +107,14 @@ final class LongestTokens {
                 | (text[from + 1] & 0xFF) << 16
                 | (text[from + 2] & 0xFF) << 8
                 | (text[from + 3] & 0xFF);
-        return (int) (first * 0x9E3779B97F4A7C15L >>> (Long.SIZE - TABLE_BITS));
+        return (int) ((first * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - TABLE_BITS));
     }
 
     private static long hash(byte[] text, int from, int length) {
         long first = (long) LONGS.get(text, from) + length;
         long last = (long) LONGS.get(text, from + length - Long.BYTES);
         long hash = (Long.rotateLeft(first * 0x9E3779B97F4A7C15L, 29) ^ last) * 0xBF58476D1CE4E5B9L;
-        return hash ^ hash >>> 32;
+        return hash ^ (hash >>> 32);
     }
 
     private static long bits(long hash) {

@@ -230,9 +230,9 @@ public final class WordEncoder {
     /** Long words are often runs of few tokens, of which the same neighbours are asked for again and again. */
     private boolean areApart(LongestTokens longest, int left, int right) {
         long pair = (long) left << Integer.SIZE | right;
-        int slot = (int) (pair * 0x9E3779B97F4A7C15L >>> (Long.SIZE - NEIGHBOUR_BITS));
+        int slot = (int) ((pair * 0x9E3779B97F4A7C15L) >>> (Long.SIZE - NEIGHBOUR_BITS));
         if (neighbours[slot] >>> 1 != pair + 1) {
-            neighbours[slot] = pair + 1 << 1 | (longest.areApart(left, right) ? 1 : 0);
+            neighbours[slot] = (pair + 1) << 1 | (longest.areApart(left, right) ? 1 : 0);
         }
         return (neighbours[slot] & 1) != 0;
     }
