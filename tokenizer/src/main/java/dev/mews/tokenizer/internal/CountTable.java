@@ -7,7 +7,10 @@ import java.util.Arrays;
 /**
  * Counts byte strings in memory: an open-addressing hash table of primitive arrays. Not thread-safe.
  *
- * <p>Memory is 32 bytes per slot, at most two thirds of the slots in use, plus the bytes of strings over 15 bytes.
+ * <p>Memory is 32 bytes per slot, plus the bytes of strings over 15 bytes. The table grows when two thirds of the slots are
+ * in use; when the memory limit forbids that, it is filled to seven eighths. Then a string that is there is found in the
+ * 4.5th slot on average (Knuth, The Art of Computer Programming 3, 6.4, linear probing), which costs less than to sort,
+ * write and merge the entries.
  */
 public final class CountTable {
     /* A slot is four longs: [first 8 bytes, rest, count, hash]. Rest holds up to 7 more bytes and the length, or, for a
@@ -28,6 +31,7 @@ public final class CountTable {
     private final long[] singleBytes = new long[256];
 
     private int growAt;
+    private int fullAt;
 
     /** A table whose arrays count against {@code budget}. */
     public CountTable(Budget budget) {
@@ -58,11 +62,15 @@ public final class CountTable {
      * string.
      */
     public boolean mustSpillBefore(int length) {
-        return (size >= growAt && (slots.length >= 1 << 30 || budget.used + slots.length * 16L > budget.limit))
+        return (size >= fullAt && !mayGrow())
                 || (length > PackedKeys.MAX_LENGTH
                         && arenaSize + 4L + length > arena.length
                         && size > 0
                         && budget.used + Math.max(arenaSize + 4L + length, 2L * arena.length) > budget.limit);
+    }
+
+    private boolean mayGrow() {
+        return slots.length < 1 << 30 && budget.used + slots.length * 16L <= budget.limit;
     }
 
     /** Adds one to the count of a string of at least one byte. */
@@ -252,6 +260,7 @@ public final class CountTable {
 
     private void setLimits() {
         growAt = slots.length / SLOT / 3 * 2;
+        fullAt = slots.length / SLOT / 8 * 7;
     }
 
     private static long sum(long a, long b) {
@@ -313,7 +322,7 @@ public final class CountTable {
         slots[at + 2] = count;
         slots[at + 3] = hash;
         size++;
-        if (size > growAt) {
+        if (size > growAt && (size > fullAt || mayGrow())) {
             grow();
         }
     }
