@@ -3,6 +3,7 @@ package dev.mews.tokenizer.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -13,8 +14,8 @@ class CountTableTest {
         return ("w" + i).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static TreeMap<String, Long> contents(CountTable table) {
-        TreeMap<String, Long> counts = new TreeMap<>();
+    private static SortedMap<String, Long> contents(CountTable table) {
+        SortedMap<String, Long> counts = new TreeMap<>();
         CountTable.Cursor cursor = table.sorted();
         while (cursor.next()) {
             String key = new String(cursor.key(), cursor.offset(), cursor.length(), StandardCharsets.UTF_8);
@@ -26,7 +27,7 @@ class CountTableTest {
     @Test
     void aTableThatMayNotGrowIsFilledToSevenEighths() {
         CountTable table = new CountTable(new CountTable.Budget(2 * 32 * SLOTS));
-        TreeMap<String, Long> expected = new TreeMap<>();
+        SortedMap<String, Long> expected = new TreeMap<>();
         int words = 0;
         while (!table.mustSpillBefore(5)) {
             for (int round = 0; round <= words % 3; round++) {
