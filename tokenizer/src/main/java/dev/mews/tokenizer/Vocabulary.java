@@ -40,8 +40,8 @@ public final class Vocabulary {
     private final int[] idOfByte = new int[ByteAlphabet.SIZE];
 
     /* Open addressing. Tokens of up to PackedKeys.MAX_LENGTH bytes: the two longs of the key, empty where both are 0, and
-     * the id at half that place; so a word is looked up without reading the bytes of other tokens. Longer tokens: ids, -1
-     * where empty. */
+     * the id at half that place; so a word is looked up without reading the bytes of other tokens. Longer tokens: half of
+     * the hash and 1 more than the id, so that the bytes of other tokens are hardly ever read; 0 where empty. */
     private final long[] shortKeys;
 
     /* Most words that are asked for are no tokens, and the keys are more than a core's cache holds. So a Bloom filter is
@@ -50,7 +50,7 @@ public final class Vocabulary {
     private final int shortFilterShift;
 
     private final int[] shortIds;
-    private final int[] longIds;
+    private final long[] longTokens;
     private final int longestToken;
 
     /**
@@ -88,21 +88,20 @@ public final class Vocabulary {
             special[id] = true;
         }
         int longest = 0;
-        int longTokens = 0;
+        int longCount = 0;
         for (int id = 0; id < size(); id++) {
             if (length(id) <= 0) {
                 throw new IllegalArgumentException("token " + id + " is empty");
             }
             longest = Math.max(longest, length(id));
-            longTokens += length(id) > PackedKeys.MAX_LENGTH ? 1 : 0;
+            longCount += length(id) > PackedKeys.MAX_LENGTH ? 1 : 0;
         }
         longestToken = longest;
-        shortKeys = new long[2 * tableSize(size() - longTokens)];
+        shortKeys = new long[2 * tableSize(size() - longCount)];
         shortIds = new int[shortKeys.length / 2];
         shortFilter = new long[shortIds.length / 8];
         shortFilterShift = Long.numberOfLeadingZeros(shortFilter.length) + 1;
-        longIds = new int[tableSize(longTokens)];
-        Arrays.fill(longIds, -1);
+        longTokens = new long[tableSize(longCount)];
         fillTables();
         fillBytes();
     }
@@ -149,9 +148,10 @@ public final class Vocabulary {
                 long hash = PackedKeys.hash(high, low);
                 shortFilter[(int) (hash >>> shortFilterShift)] |= filterBits(hash);
             } else {
-                int slot = longSlot(bytes, starts[id], length);
-                other = longIds[slot];
-                longIds[slot] = id;
+                long hash = PackedKeys.hash(bytes, starts[id], length);
+                int slot = longSlot(bytes, starts[id], length, hash);
+                other = (int) longTokens[slot] - 1;
+                longTokens[slot] = hash << Integer.SIZE | (id + 1);
             }
             if (other >= 0) {
                 throw new IllegalArgumentException(
@@ -274,7 +274,11 @@ public final class Vocabulary {
     /** Id of the ordinary token with these bytes, or -1. Special tokens are not found. */
     public int id(byte[] text, int from, int length) {
         if (length > PackedKeys.MAX_LENGTH) {
-            return length > longestToken ? -1 : longIds[longSlot(text, from, length)];
+            if (length > longestToken) {
+                return -1;
+            }
+            long hash = PackedKeys.hash(text, from, length);
+            return (int) longTokens[longSlot(text, from, length, hash)] - 1;
         }
         return id(PackedKeys.highOf(text, from, length), PackedKeys.lowOf(text, from, length));
     }
@@ -307,15 +311,16 @@ public final class Vocabulary {
         return slot;
     }
 
-    private int longSlot(byte[] text, int from, int length) {
-        int slot = (int) (PackedKeys.hash(text, from, length) >>> 32) & longIds.length - 1;
-        while (longIds[slot] >= 0) {
-            int start = starts[longIds[slot]];
-            int end = starts[longIds[slot] + 1];
-            if (end - start == length && Arrays.equals(bytes, start, end, text, from, from + length)) {
-                break;
+    private int longSlot(byte[] text, int from, int length, long hash) {
+        int slot = (int) (hash >>> Integer.SIZE) & (longTokens.length - 1);
+        while (longTokens[slot] != 0) {
+            if ((int) (longTokens[slot] >>> Integer.SIZE) == (int) hash) {
+                int id = (int) longTokens[slot] - 1;
+                if (Arrays.equals(bytes, starts[id], starts[id + 1], text, from, from + length)) {
+                    break;
+                }
             }
-            slot = slot + 1 & longIds.length - 1;
+            slot = (slot + 1) & (longTokens.length - 1);
         }
         return slot;
     }
