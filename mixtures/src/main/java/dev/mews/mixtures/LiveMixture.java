@@ -42,8 +42,17 @@ public final class LiveMixture implements PackSource {
      * @throws dev.mews.core.config.ConfigException if the mixture or its journal is not well formed
      */
     public static LiveMixture open(Path file, Path journal, Path tokens, long seed) throws IOException {
-        LiveMixture mixture =
-                new LiveMixture(file, ConfigLoader.load(file, MixConfig.class, Map.of()), journal, tokens, seed);
+        return open(file, ConfigLoader.load(file, MixConfig.class, Map.of()), journal, tokens, seed);
+    }
+
+    /**
+     * The same, of a file that was read and whose {@link FimMarks} were looked up.
+     *
+     * @param config what the file says
+     */
+    public static LiveMixture open(Path file, MixConfig config, Path journal, Path tokens, long seed)
+            throws IOException {
+        LiveMixture mixture = new LiveMixture(file, config, journal, tokens, seed);
         boolean complete = false;
         try {
             mixture.planWith(mixture.journalled());
@@ -77,8 +86,12 @@ public final class LiveMixture implements PackSource {
 
     private void add(String name, MixConfig.MixSource source) throws IOException {
         if (!sources.containsKey(name)) {
-            sources.put(name, TokenSource.open(name, source.folder(name, tokens)));
+            sources.put(name, TokenSource.open(name, source.folder(name, tokens, folder())));
         }
+    }
+
+    private Path folder() {
+        return file.toAbsolutePath().normalize().getParent();
     }
 
     /** The plan with the edits known so far. */

@@ -2,6 +2,7 @@ package dev.mews.mixtures;
 
 import dev.mews.core.config.Default;
 import dev.mews.core.config.Describe;
+import dev.mews.core.config.OrNumber;
 import dev.mews.core.config.Range;
 import dev.mews.core.config.YamlName;
 import dev.mews.mixtures.internal.MixSetup;
@@ -30,9 +31,9 @@ public record MixConfig(
         @Describe("How documents become sequences of equal length.") @Default("{}")
         Packing packing,
 
-        @Describe(
-                "When a source has too few tokens for its weight and epochs_max: refuse makes no plan and says what "
-                        + "would satisfy it; redistribute gives its share to the others, or ends the run early if none is left.")
+        @Describe("When a source has too few tokens for its weight and epochs_max: refuse makes no plan and says what"
+                + " would satisfy it; redistribute gives its share to the others, or ends the run early if none is"
+                + " left.")
         @Default("refuse")
         Shortage onShortage,
 
@@ -42,6 +43,10 @@ public record MixConfig(
         @Describe("Changes while the run goes on, ascending in their token: what came before one stays as it was.")
         @Default("[]")
         List<MixEdit> edits,
+
+        @Describe("The tokenizer whose tokens marks of fim name: its tokenizer.json or the folder of it. A relative one"
+                + " starts at the mixture's folder. In a recipe it is the run's own.")
+        Optional<String> tokenizer,
 
         @Describe("Packed shards are closed after about this many tokens.") @Default("67108864") @Range(min = 1)
         long shardTokens) {
@@ -86,7 +91,7 @@ public record MixConfig(
             Packing packing,
             Shortage onShortage,
             long shardTokens) {
-        this(sources, stages, order, packing, onShortage, Optional.empty(), List.of(), shardTokens);
+        this(sources, stages, order, packing, onShortage, Optional.empty(), List.of(), Optional.empty(), shardTokens);
     }
 
     /** Where hard sources stand in time. */
@@ -111,7 +116,9 @@ public record MixConfig(
 
     /** One source. */
     public record MixSource(
-            @Describe("Folder of the source's token shards; by default the folder of its name in the run.")
+            @Describe(
+                    "Folder of the source's token shards; by default the folder of its name among the run's tokens. A "
+                            + "relative one starts at the mixture's folder, in a recipe at the run's.")
             Optional<String> path,
 
             @Describe("Whether the source counts as easy or hard for the order.") @Default("easy")
@@ -122,9 +129,8 @@ public record MixConfig(
             @Range(min = 1, max = 1_000_000)
             int epochsMax,
 
-            @Describe(
-                    "Whether windows, long documents and the order of packs are cut and drawn anew in every epoch after "
-                            + "the first. Two uses of a text are then up to two windows less than an epoch apart.")
+            @Describe("Whether windows, long documents and the order of packs are cut and drawn anew in every epoch"
+                    + " after the first. Two uses of a text are then up to two windows less than an epoch apart.")
             @Default("false")
             boolean shiftEpochs,
 
@@ -137,9 +143,19 @@ public record MixConfig(
             this(path, difficulty, epochsMax, false, Optional.empty());
         }
 
-        /** The folder of its token shards: its path, or the one of its name. */
-        public Path folder(String name, Path tokens) {
-            return path.map(Path::of).orElse(tokens.resolve(name));
+        /**
+         * The folder of its token shards: its path, or the one of its name.
+         *
+         * @param tokens where sources without a path have theirs
+         * @param base where relative paths start
+         */
+        public Path folder(String name, Path tokens, Path base) {
+            return path.map(given -> base.resolve(given).normalize()).orElse(tokens.resolve(name));
+        }
+
+        /** This source with other settings for fill-in-the-middle. */
+        MixSource withFim(Optional<FillInMiddle> other) {
+            return new MixSource(path, difficulty, epochsMax, shiftEpochs, other);
         }
 
         /** The same source wherever its shards lie: what is in them does not depend on that. */
@@ -160,21 +176,56 @@ public record MixConfig(
             @Range(min = 0, max = 1)
             BigDecimal rate,
 
-            @Describe(
-                    "Of these, the share written suffix first (SUFFIX mark after PREFIX mark, then suffix, MIDDLE mark, "
-                            + "prefix and middle); the others are written prefix, suffix, middle.")
+            @Describe("Of these, the share written suffix first (SUFFIX mark after PREFIX mark, then suffix, MIDDLE"
+                    + " mark, prefix and middle); the others are written prefix, suffix, middle.")
             @Default("0.5")
             @Range(min = 0, max = 1)
             BigDecimal suffixFirst,
 
-            @Describe("Token id of the mark before the prefix.") @Range(min = 0)
-            int prefixToken,
+            @Describe("Mark before the prefix: its token id, or a token of the mixture's tokenizer.") @OrNumber
+            String prefixToken,
 
-            @Describe("Token id of the mark before the suffix.") @Range(min = 0)
-            int suffixToken,
+            @Describe("Mark before the suffix: its token id, or a token of the mixture's tokenizer.") @OrNumber
+            String suffixToken,
 
-            @Describe("Token id of the mark before the middle.") @Range(min = 0)
-            int middleToken) {}
+            @Describe("Mark before the middle: its token id, or a token of the mixture's tokenizer.") @OrNumber
+            String middleToken) {
+        public FillInMiddle {
+            for (String mark : List.of(prefixToken, suffixToken, middleToken)) {
+                if (mark.isEmpty()) {
+                    throw new IllegalArgumentException("a mark must be a token id or a token, but was empty");
+                }
+            }
+        }
+
+        /**
+         * The id of a mark.
+         *
+         * @throws MixException if it is a token that {@link FimMarks} has not looked up
+         */
+        static int id(String mark) {
+            if (!FimMarks.isId(mark)) {
+                throw new MixException("a mark of fim must be a token id where its tokenizer is not known, but was '"
+                        + mark + "'; give the mixture a tokenizer, or the id");
+            }
+            return Integer.parseInt(mark);
+        }
+
+        /** Id of the mark before the prefix. */
+        public int prefixId() {
+            return id(prefixToken);
+        }
+
+        /** Id of the mark before the suffix. */
+        public int suffixId() {
+            return id(suffixToken);
+        }
+
+        /** Id of the mark before the middle. */
+        public int middleId() {
+            return id(middleToken);
+        }
+    }
 
     /** How far apart two uses of one text must be. */
     public record MemorizationWindow(
@@ -259,18 +310,24 @@ public record MixConfig(
         return new MixConfig(elsewhere, stages, order, packing, onShortage, shardTokens);
     }
 
+    /** This mixture with other sources and edits. */
+    MixConfig withSources(Map<String, MixSource> newSources, List<MixEdit> newEdits) {
+        return new MixConfig(newSources, stages, order, packing, onShortage, window, newEdits, tokenizer, shardTokens);
+    }
+
     /** This mixture with documents cut wherever a sequence ends. */
     MixConfig concatenated() {
         Map<String, MixSource> plain = new TreeMap<>();
         sources.forEach((name, source) -> plain.put(
                 name, new MixSource(source.path(), source.difficulty(), source.epochsMax(), false, source.fim())));
         Packing concat = new Packing(Packing.Algorithm.CONCAT, packing.windowPacks());
-        return new MixConfig(plain, stages, order, concat, onShortage, window, edits, shardTokens);
+        return new MixConfig(plain, stages, order, concat, onShortage, window, edits, tokenizer, shardTokens);
     }
 
     /** This mixture with other sources and stages, and no more edits. */
     MixConfig with(Map<String, MixSource> newSources, List<TrainingStage> newStages) {
-        return new MixConfig(newSources, newStages, order, packing, onShortage, window, List.of(), shardTokens);
+        return new MixConfig(
+                newSources, newStages, order, packing, onShortage, window, List.of(), tokenizer, shardTokens);
     }
 
     /** Names of all sources by the number packs have for them: those of the stages sorted, then those edits add. */

@@ -79,7 +79,8 @@ public record MixJournal(String mixture, List<MixEdit> edits) {
                 throw new ConfigException(
                         place + ": previous must be " + previous + ", but was " + line.previous() + ": "
                                 + (i == 0
-                                        ? "the mixture was changed after the journal was begun; undo that and append an edit"
+                                        ? "the mixture was changed after the journal was begun; undo that and append"
+                                                + " an edit"
                                         : "a line before it was changed, lost or moved"));
             }
             if (!line.equals(Line.of(previous, line.edit()))) {
@@ -126,6 +127,11 @@ public record MixJournal(String mixture, List<MixEdit> edits) {
         List<MixEdit> all = new ArrayList<>(edits);
         all.add(edit);
         return new MixJournal(mixture, all);
+    }
+
+    /** This journal without its last edit. */
+    public MixJournal withoutLast() {
+        return new MixJournal(mixture, edits.subList(0, edits.size() - 1));
     }
 
     /** Writes all lines; the file is replaced at once. */

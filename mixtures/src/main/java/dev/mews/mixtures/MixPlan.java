@@ -203,7 +203,7 @@ public final class MixPlan {
 
         private static void requireMarks(MixSetup setup, int source, int vocabularySize) {
             setup.settings(source).fim().ifPresent(fim -> {
-                int largest = Math.max(fim.prefixToken(), Math.max(fim.suffixToken(), fim.middleToken()));
+                int largest = Math.max(fim.prefixId(), Math.max(fim.suffixId(), fim.middleId()));
                 if (largest >= vocabularySize) {
                     throw new MixException("source " + setup.names().get(source)
                             + ": a mark of fim must be a token id below " + vocabularySize

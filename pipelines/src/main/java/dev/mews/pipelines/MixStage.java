@@ -82,9 +82,11 @@ public final class MixStage implements Stage {
 
     @Override
     public StageResult run(StageContext context) throws IOException {
-        List<TokenSource> sources = open(config, context.directory());
+        MixConfig mixture = MixtureMarks.lookUp(
+                config, context.layout().tokenizer(), keys -> "mix." + String.join(".", keys) + " of the recipe");
+        List<TokenSource> sources = open(mixture, context.directory());
         try {
-            MixPlan plan = MixPlan.of(config, sources, seed);
+            MixPlan plan = MixPlan.of(mixture, sources, seed);
             List<Shard> shards = new ArrayList<>();
             for (PackedShardSpec spec : plan.shards()) {
                 TreeMap<String, String> parameters = new TreeMap<>();
@@ -92,7 +94,7 @@ public final class MixStage implements Stage {
                 shards.add(new Shard("packs-" + spec.name(), List.of(), parameters));
             }
             List<Completion> packed = engine.run(
-                    new ShardJob(context.shards(), shards, new PackTask(Carried.of(MixConfig.class, config), seed)));
+                    new ShardJob(context.shards(), shards, new PackTask(Carried.of(MixConfig.class, mixture), seed)));
             AtomicFiles.writeString(context.directory().resolve(TRAIN).resolve(PackedManifest.FILE), plan.manifest());
             Map<String, Object> heldOut = packHeldOut(context);
             TreeMap<String, Object> details = new TreeMap<>();

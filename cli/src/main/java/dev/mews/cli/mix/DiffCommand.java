@@ -1,5 +1,6 @@
 package dev.mews.cli.mix;
 
+import dev.mews.cli.internal.MixtureFile;
 import dev.mews.cli.internal.Numbers;
 import dev.mews.cli.internal.TextTable;
 import dev.mews.mixtures.MixConfig;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "The journals beside the mixtures count. A source is read in one order by both: the smaller number of tokens is",
+            "The journals beside the mixtures count. A source is read in one order by both: the smaller number of"
+                    + " tokens is",
             "what they have in common, the difference what only one of them has.",
             "",
             "Example:",
@@ -46,8 +48,8 @@ public final class DiffCommand extends MixTask {
 
     @Override
     void run(PrintWriter out) throws IOException {
-        MixConfig a = MixFile.config(first);
-        MixConfig b = MixFile.config(second);
+        MixConfig a = MixtureFile.read(first);
+        MixConfig b = MixtureFile.read(second);
         MixJournal editsOfA = MixJournal.read(MixJournal.beside(first), a);
         MixJournal editsOfB = MixJournal.read(MixJournal.beside(second), b);
         weights(a, b).lines().forEach(out::println);
@@ -58,13 +60,13 @@ public final class DiffCommand extends MixTask {
         }
         out.println();
         if (arguments.assumed()) {
-            tokens(arguments.report(a, editsOfA.after(a)), arguments.report(b, editsOfB.after(b)))
+            tokens(arguments.report(first, a, editsOfA.after(a)), arguments.report(second, b, editsOfB.after(b)))
                     .lines()
                     .forEach(out::println);
             return;
         }
-        try (PlanArguments.Planned planA = arguments.plan(a, editsOfA.after(a));
-                PlanArguments.Planned planB = arguments.plan(b, editsOfB.after(b))) {
+        try (PlanArguments.Planned planA = arguments.plan(first, a, editsOfA.after(a));
+                PlanArguments.Planned planB = arguments.plan(second, b, editsOfB.after(b))) {
             tokens(planA.plan().report(), planB.plan().report()).lines().forEach(out::println);
             out.println();
             long pack = planA.plan().firstDifference(planB.plan());

@@ -1,11 +1,10 @@
 package dev.mews.cli.mix;
 
-import dev.mews.core.config.ConfigLoader;
+import dev.mews.cli.internal.MixtureFile;
 import dev.mews.mixtures.MixConfig;
 import dev.mews.mixtures.MixJournal;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,12 +19,8 @@ final class MixFile {
             description = "The edits; by default MIX.journal.jsonl beside the mixture, if there is one.")
     Path journal;
 
-    MixConfig config() {
-        return config(file);
-    }
-
-    static MixConfig config(Path file) {
-        return ConfigLoader.load(file, MixConfig.class, Map.of());
+    MixConfig config() throws IOException {
+        return MixtureFile.read(file);
     }
 
     Path journalFile() {

@@ -1,5 +1,6 @@
 package dev.mews.cli.mix;
 
+import dev.mews.cli.internal.MixtureFile;
 import dev.mews.mixtures.MixConfig;
 import dev.mews.mixtures.MixEdit;
 import dev.mews.mixtures.MixPlan;
@@ -58,26 +59,33 @@ final class PlanArguments {
         return assumed() || tokens != null;
     }
 
-    MixReport report(MixConfig config, List<MixEdit> edits) throws IOException {
+    /** Whether a mixture says itself where all token shards are. */
+    static boolean everySourceHasAPath(MixConfig config) {
+        return config.allSourceNames().stream()
+                .allMatch(name -> config.source(name).path().isPresent());
+    }
+
+    /** @param file the mixture, where its relative paths start */
+    MixReport report(Path file, MixConfig config, List<MixEdit> edits) throws IOException {
         if (assumed()) {
             return MixPlan.assuming(config, edits, available, seed);
         }
-        try (Planned planned = plan(config, edits)) {
+        try (Planned planned = plan(file, config, edits)) {
             return planned.plan().report();
         }
     }
 
-    Planned plan(MixConfig config, List<MixEdit> edits) throws IOException {
+    Planned plan(Path file, MixConfig config, List<MixEdit> edits) throws IOException {
         List<TokenSource> sources = new ArrayList<>();
         boolean complete = false;
         try {
             for (String name : config.sourceNames()) {
-                sources.add(TokenSource.open(name, folder(name, config.source(name))));
+                sources.add(TokenSource.open(name, folder(file, name, config.source(name))));
             }
             for (MixEdit edit : edits) {
                 for (Map.Entry<String, MixConfig.MixSource> source :
                         edit.sources().entrySet()) {
-                    sources.add(TokenSource.open(source.getKey(), folder(source.getKey(), source.getValue())));
+                    sources.add(TokenSource.open(source.getKey(), folder(file, source.getKey(), source.getValue())));
                 }
             }
             MixPlan plan = MixPlan.of(config, edits, sources, seed);
@@ -90,7 +98,7 @@ final class PlanArguments {
         }
     }
 
-    private Path folder(String name, MixConfig.MixSource source) {
-        return source.folder(name, tokens == null ? Path.of("") : tokens);
+    private Path folder(Path file, String name, MixConfig.MixSource source) {
+        return source.folder(name, tokens == null ? Path.of("") : tokens, MixtureFile.folder(file));
     }
 }

@@ -43,11 +43,14 @@ public final class PlanCommand extends MixTask {
 
     @Override
     void run(PrintWriter out) throws IOException {
-        if (!arguments.given()) {
-            throw new ParameterException(spec.commandLine(), "mews mix plan: --tokens or --available is missing");
-        }
         MixConfig config = mix.config();
-        MixReport report = arguments.report(config, mix.journal(config).after(config));
+        if (!arguments.given() && !PlanArguments.everySourceHasAPath(config)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "mews mix plan: --tokens or --available is missing, and not every source has a path");
+        }
+        MixReport report =
+                arguments.report(mix.file, config, mix.journal(config).after(config));
         if (json) {
             out.println(JsonMapper.builder()
                     .build()

@@ -1,5 +1,6 @@
 package dev.mews.cli.train;
 
+import dev.mews.cli.internal.MixtureFile;
 import dev.mews.core.config.ConfigLoader;
 import dev.mews.core.config.Default;
 import dev.mews.core.config.Describe;
@@ -50,9 +51,8 @@ public record TrainFile(
             @Describe("edits of the mixture; by default FILE.journal.jsonl beside it, read again at every checkpoint")
             Optional<Path> journal,
 
-            @Describe(
-                    "folder with the token shards of each source in a folder of its name; a source's path in the mixture"
-                            + " goes before it")
+            @Describe("folder with the token shards of each source in a folder of its name; a source's path in the"
+                    + " mixture goes before it")
             Path tokens) {}
 
     /**
@@ -73,6 +73,7 @@ public record TrainFile(
         Path mix = folder.resolve(mixture.get().file()).normalize();
         return LiveMixture.open(
                 mix,
+                MixtureFile.read(mix),
                 mixture.get().journal().map(folder::resolve).orElse(MixJournal.beside(mix)),
                 folder.resolve(mixture.get().tokens()).normalize(),
                 seed);

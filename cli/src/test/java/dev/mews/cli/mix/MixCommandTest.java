@@ -6,12 +6,19 @@ import dev.mews.cli.internal.CommandLines;
 import dev.mews.core.hash.Hash128;
 import dev.mews.loader.format.TokenShardInfo;
 import dev.mews.loader.format.TokenShardWriter;
+import dev.mews.tokenizer.SpecialTokens;
+import dev.mews.tokenizer.Tokenizer;
+import dev.mews.tokenizer.Vocabulary;
+import dev.mews.tokenizer.bpe.ByteAlphabet;
+import dev.mews.tokenizer.bpe.Merges;
+import dev.mews.tokenizer.pretokenize.PreTokenization;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,11 +37,11 @@ class MixCommandTest {
         source("code", 20);
         mix = directory.resolve("mix.yaml");
         Files.writeString(mix, """
-                sources: {code: {difficulty: hard, epochs_max: 2}}
-                stages:
-                  - {tokens: 3_000, seq_len: 50, weights: {web: 0.8, code: 0.2}}
-                packing: {algorithm: concat}
-                """);
+            sources: {code: {difficulty: hard, epochs_max: 2}}
+            stages:
+              - {tokens: 3_000, seq_len: 50, weights: {web: 0.8, code: 0.2}}
+            packing: {algorithm: concat}
+            """);
     }
 
     private void source(String name, int documents) throws IOException {
@@ -71,18 +78,18 @@ class MixCommandTest {
         assertThat(plan.err()).isEmpty();
         assertThat(plan.exit()).isZero();
         assertThat(plan.out()).isEqualTo("""
-                3,000 tokens of 3,000 asked, 60 packs, padding 0.000 %
+            3,000 tokens of 3,000 asked, 60 packs, padding 0.000 %
 
-                stage  seq_len  source  asked    got  difference  share asked  share got
-                ─────  ───────  ──────  ─────  ─────  ──────────  ───────────  ─────────
-                1           50  code      600    600          +0     20.000 %   20.000 %
-                1           50  web     2,400  2,400          +0     80.000 %   80.000 %
+            stage  seq_len  source  asked    got  difference  share asked  share got
+            ─────  ───────  ──────  ─────  ─────  ──────────  ───────────  ─────────
+            1           50  code      600    600          +0     20.000 %   20.000 %
+            1           50  web     2,400  2,400          +0     80.000 %   80.000 %
 
-                source  order  documents  tokens    got     epochs  epoch size  reuse after  padding  cut
-                ──────  ─────  ─────────  ──────  ─────  ─────────  ──────────  ───────────  ───────  ───
-                code    hard          20     800    600  0.75 of 2       4,000        never  0.000 %    9
-                web     easy          50   2,000  2,400  1.20 of 4       2,500        2,375  0.000 %   36
-                """);
+            source  order  documents  tokens    got     epochs  epoch size  reuse after  padding  cut
+            ──────  ─────  ─────────  ──────  ─────  ─────────  ──────────  ───────────  ───────  ───
+            code    hard          20     800    600  0.75 of 2       4,000        never  0.000 %    9
+            web     easy          50   2,000  2,400  1.20 of 4       2,500        2,375  0.000 %   36
+            """);
     }
 
     @Test
@@ -117,17 +124,17 @@ class MixCommandTest {
         assertThat(Files.readAllLines(journal)).hasSize(1);
         assertThat(mews("check", mix).out()).contains("1 edits");
         assertThat(mews("diff", copy, mix, "--tokens", tokens()).out()).isEqualTo("""
-                stage  what  A  B
-                ─────  ────  ─  ─
-                B, edit at token 1,500: weights {code=1, web=1}
+            stage  what  A  B
+            ─────  ────  ─  ─
+            B, edit at token 1,500: weights {code=1, web=1}
 
-                source  got by A  got by B  B - A  epochs A  epochs B
-                ──────  ────────  ────────  ─────  ────────  ────────
-                code         600     1,050   +450      0.75      1.31
-                web        2,400     1,950   -450      1.20      0.98
+            source  got by A  got by B  B - A  epochs A  epochs B
+            ──────  ────────  ────────  ─────  ────────  ────────
+            code         600     1,050   +450      0.75      1.31
+            web        2,400     1,950   -450      1.20      0.98
 
-                The first pack that differs is 30.
-                """);
+            The first pack that differs is 30.
+            """);
         Result unknown = mews("edit", mix, "--at", "2K", "--weights", "books=1");
         assertThat(unknown.exit()).isEqualTo(1);
         assertThat(unknown.err()).contains("weighs source books, but the sources are [code, web]");
@@ -160,5 +167,76 @@ class MixCommandTest {
                         List.of("falcon-h1-34b", "falcon-h1-7b", "falcon-h1-3b", "falcon-h1-1.5b", "falcon-h1-0.5b"));
         assertThat(mews("presets", "falcon-h1-3b").out()).contains("rewritten_code_math: 34.72");
         assertThat(mews("presets", "falcon").exit()).isEqualTo(1);
+    }
+
+    @Test
+    void relativePathsStartAtTheFolderOfTheMixture() throws IOException {
+        Files.writeString(mix, """
+            sources: {code: {path: tokens/code}, web: {path: tokens/web}}
+            stages:
+              - {tokens: 2_000, seq_len: 50, weights: {web: 0.8, code: 0.2}}
+            packing: {algorithm: concat}
+            """);
+        assertThat(mews("plan", mix).err()).isEmpty();
+        assertThat(mews("plan", mix).exit()).isZero();
+
+        source("books", 30);
+        Path fromHere = Path.of("").toAbsolutePath().relativize(tokens().resolve("books"));
+        Result edit =
+                mews("edit", mix, "--at", 1000, "--weights", "web=0.5,books=0.5", "--source", "books=" + fromHere);
+        assertThat(edit.err()).isEmpty();
+        assertThat(Files.readString(directory.resolve("mix.journal.jsonl"))).contains("\"path\":\"tokens/books\"");
+        assertThat(mews("plan", mix).out()).contains("books");
+    }
+
+    @Test
+    void theLastEditIsTakenBack() throws IOException {
+        Path journal = directory.resolve("mix.journal.jsonl");
+        mews("edit", mix, "--at", 1000, "--seq-len", 25);
+        String one = Files.readString(journal);
+        mews("edit", mix, "--at", 2000, "--seq-len", 50);
+        Result undo = mews("edit", mix, "--undo");
+        assertThat(undo.out()).isEqualTo(journal + ": took back edit 2 at token 2,000\n");
+        assertThat(Files.readString(journal)).isEqualTo(one);
+        mews("edit", mix, "--undo");
+        assertThat(mews("edit", mix, "--undo").err()).isEqualTo("mews: " + journal + " has no edit to take back\n");
+        assertThat(mews("edit", mix).err()).startsWith("One of --at TOKEN and --undo must be given, but neither is.");
+    }
+
+    @Test
+    void marksOfFillInTheMiddleAreFoundInTheTokenizerByName() throws IOException {
+        List<byte[]> tokens = new ArrayList<>();
+        List<String> special = List.of("<|endoftext|>", "<|prefix|>", "<|suffix|>", "<|middle|>");
+        special.forEach(token -> tokens.add(token.getBytes(StandardCharsets.UTF_8)));
+        for (int rank = 0; rank < ByteAlphabet.SIZE; rank++) {
+            tokens.add(new byte[] {(byte) ByteAlphabet.byteAt(rank)});
+        }
+        Vocabulary vocabulary = new Vocabulary(tokens, SpecialTokens.of(special));
+        new Tokenizer(vocabulary, new Merges.Builder().build(), PreTokenization.canonical(), false)
+                .save(directory.resolve("tok"));
+        String text = """
+            tokenizer: tok
+            sources:
+              code: {fim: {prefix_token: 97, suffix_token: <|suffix|>, middle_token: <|middle|>}}
+            stages:
+              - {tokens: 2_000, seq_len: 50, weights: {web: 0.8, code: 0.2}}
+            packing: {algorithm: concat}
+            """;
+        Files.writeString(mix, text);
+        Result named = mews("plan", mix, "--tokens", tokens());
+        assertThat(named.err()).isEmpty();
+        assertThat(named.exit()).isZero();
+
+        Files.writeString(mix, text.replace("<|suffix|>", "<|sufix|>"));
+        Result wrong = mews("check", mix);
+        assertThat(wrong.exit()).isEqualTo(2);
+        assertThat(wrong.err())
+                .isEqualTo(mix + ":3:48: sources.code.fim.suffix_token must be a token id or a special token of "
+                        + directory.resolve("tok") + ", but was '<|sufix|>', did you mean '<|suffix|>'?\n");
+
+        Files.writeString(mix, text.replace("tokenizer: tok\n", ""));
+        assertThat(mews("check", mix).err())
+                .isEqualTo(mix + ":2:48: sources.code.fim.suffix_token must be a token id, but was '<|suffix|>': a"
+                        + " token's name needs the key tokenizer, with the tokenizer to look it up in\n");
     }
 }

@@ -18,6 +18,9 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
@@ -74,6 +77,43 @@ public final class ConfigLoader {
             throw new ConfigException(binder.problems());
         }
         return result;
+    }
+
+    /**
+     * Where a value stands, for what is found wrong with it once the file is read: {@code FILE:LINE:COLUMN: KEY.KEY}. Of a
+     * value that is not in the file, the place of the nearest key above it.
+     *
+     * @param keys from the top level down; the index of a list's element counts from 0
+     */
+    public static String place(Path yaml, List<String> keys) throws IOException {
+        Node node = compose(yaml.toString(), Files.readString(yaml));
+        for (String key : keys) {
+            Node below = child(node, key);
+            if (below == null) {
+                break;
+            }
+            node = below;
+        }
+        return yaml + ":" + (node.getStartMark().getLine() + 1) + ":"
+                + (node.getStartMark().getColumn() + 1) + ": " + String.join(".", keys);
+    }
+
+    private static Node child(Node node, String key) {
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple entry : mapping.getValue()) {
+                if (entry.getKeyNode() instanceof ScalarNode name
+                        && name.getValue().equals(key)) {
+                    return entry.getValueNode();
+                }
+            }
+        } else if (node instanceof SequenceNode sequence) {
+            for (int i = 0; i < sequence.getValue().size(); i++) {
+                if (key.equals(Integer.toString(i))) {
+                    return sequence.getValue().get(i);
+                }
+            }
+        }
+        return null;
     }
 
     /** The record that an empty file gives; every component needs a default. */

@@ -102,6 +102,9 @@ public final class JsonSchema {
         } else {
             schema.setAll(type);
         }
+        if (component.isAnnotationPresent(OrNumber.class)) {
+            schema.putArray("type").add("string").add("integer");
+        }
         if (component.isAnnotationPresent(Default.class)) {
             schema.set("default", defaultOf(component));
         }

@@ -70,21 +70,21 @@ class ConfigLoaderTest {
     @Test
     void bindsEveryTypeFromYaml() {
         Recipe recipe = parse("""
-                name: quickstart # a comment
-                sources:
-                  web:
-                    kind: web
-                    input: ["${CORPUS}/web/*.warc.gz", 'price: $${5}']
-                    weights: {b: 1.5, a: 2}
-                    cache: ${CORPUS}/cache
-                    shuffled: true
-                    exponent: 1e-3
-                    tokens: 9_000_000_000
-                  code: {kind: code-files, input: []}
-                dedup:
-                  bands: 20
-                  threshold: 0.70
-                """);
+            name: quickstart # a comment
+            sources:
+              web:
+                kind: web
+                input: ["${CORPUS}/web/*.warc.gz", 'price: $${5}']
+                weights: {b: 1.5, a: 2}
+                cache: ${CORPUS}/cache
+                shuffled: true
+                exponent: 1e-3
+                tokens: 9_000_000_000
+              code: {kind: code-files, input: []}
+            dedup:
+              bands: 20
+              threshold: 0.70
+            """);
         Source web = new Source(
                 Kind.WEB,
                 List.of("/data/corpus/web/*.warc.gz", "price: ${5}"),
@@ -112,7 +112,8 @@ class ConfigLoaderTest {
     void namesTheNearestKeyAndItsPlace() {
         assertProblems(
                 "name: x\ndedup:\n  bands: 2\n  treshold: 0.5\n",
-                "recipe.yaml:4:3: unknown key 'treshold' in dedup, did you mean 'threshold'? allowed: bands, threshold");
+                "recipe.yaml:4:3: unknown key 'treshold' in dedup, did you mean 'threshold'? allowed: bands,"
+                        + " threshold");
     }
 
     @Test
@@ -251,5 +252,13 @@ class ConfigLoaderTest {
                 .hasMessage(file + ": is not valid UTF-8; save the file as UTF-8");
         assertThatThrownBy(() -> ConfigLoader.load(directory.resolve("none.yaml"), Recipe.class, Map.of()))
                 .hasMessage(directory.resolve("none.yaml") + ": no such file");
+    }
+
+    @Test
+    void thePlaceOfAValueIsThatOfTheNearestKeyInTheFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("a.yaml"), "a:\n  b: [x, {c: 1}]\n");
+        assertThat(ConfigLoader.place(file, List.of("a", "b", "1", "c"))).isEqualTo(file + ":2:14: a.b.1.c");
+        assertThat(ConfigLoader.place(file, List.of("a", "other", "b"))).isEqualTo(file + ":2:3: a.other.b");
+        assertThat(ConfigLoader.place(file, List.of("a", "b", "2"))).isEqualTo(file + ":2:6: a.b.2");
     }
 }

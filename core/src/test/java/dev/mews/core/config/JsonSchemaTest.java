@@ -42,82 +42,82 @@ class JsonSchemaTest {
     }
 
     private static final String GOLDEN = """
-            {
-              "$schema" : "http://json-schema.org/draft-07/schema#",
-              "title" : "Test",
+        {
+          "$schema" : "http://json-schema.org/draft-07/schema#",
+          "title" : "Test",
+          "type" : "object",
+          "additionalProperties" : false,
+          "properties" : {
+            "name" : {
+              "description" : "Name of the run.",
+              "type" : "string"
+            },
+            "level" : {
+              "description" : "How much.",
+              "type" : "string",
+              "enum" : [
+                "low",
+                "very_high"
+              ],
+              "default" : "very_high"
+            },
+            "steps" : {
+              "type" : "integer",
+              "minimum" : 1,
+              "default" : 3
+            },
+            "sources" : {
+              "type" : "object",
+              "additionalProperties" : {
+                "$ref" : "#/definitions/Inner"
+              },
+              "default" : { }
+            },
+            "files" : {
+              "type" : "array",
+              "items" : {
+                "type" : "string"
+              },
+              "default" : [ ]
+            },
+            "extra" : {
+              "allOf" : [
+                {
+                  "$ref" : "#/definitions/Inner"
+                }
+              ]
+            },
+            "rate" : {
+              "type" : "number",
+              "default" : 0.5
+            },
+            "fast" : {
+              "type" : "boolean",
+              "default" : true
+            }
+          },
+          "required" : [
+            "name"
+          ],
+          "definitions" : {
+            "Inner" : {
               "type" : "object",
               "additionalProperties" : false,
               "properties" : {
-                "name" : {
-                  "description" : "Name of the run.",
-                  "type" : "string"
-                },
-                "level" : {
-                  "description" : "How much.",
-                  "type" : "string",
-                  "enum" : [
-                    "low",
-                    "very_high"
-                  ],
-                  "default" : "very_high"
-                },
-                "steps" : {
-                  "type" : "integer",
-                  "minimum" : 1,
-                  "default" : 3
-                },
-                "sources" : {
-                  "type" : "object",
-                  "additionalProperties" : {
-                    "$ref" : "#/definitions/Inner"
-                  },
-                  "default" : { }
-                },
-                "files" : {
-                  "type" : "array",
-                  "items" : {
-                    "type" : "string"
-                  },
-                  "default" : [ ]
-                },
-                "extra" : {
-                  "allOf" : [
-                    {
-                      "$ref" : "#/definitions/Inner"
-                    }
-                  ]
-                },
-                "rate" : {
+                "weight" : {
+                  "description" : "Share of tokens.",
                   "type" : "number",
-                  "default" : 0.5
-                },
-                "fast" : {
-                  "type" : "boolean",
-                  "default" : true
+                  "exclusiveMinimum" : 0,
+                  "maximum" : 1
                 }
               },
               "required" : [
-                "name"
-              ],
-              "definitions" : {
-                "Inner" : {
-                  "type" : "object",
-                  "additionalProperties" : false,
-                  "properties" : {
-                    "weight" : {
-                      "description" : "Share of tokens.",
-                      "type" : "number",
-                      "exclusiveMinimum" : 0,
-                      "maximum" : 1
-                    }
-                  },
-                  "required" : [
-                    "weight"
-                  ]
-                }
-              }
+                "weight"
+              ]
             }
-            """;
+          }
+        }
+        """;
 
     private static boolean schemaAccepts(String yaml) {
         return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
@@ -176,5 +176,17 @@ class JsonSchemaTest {
         assertThatThrownBy(() -> JsonSchema.of(Clash.class, "Test"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("two config records are named Inner");
+    }
+
+    record Marked(@OrNumber String mark) {}
+
+    @Test
+    void aStringThatMayBeANumberIsBoth() {
+        assertThat(JsonSchema.of(Marked.class, "Test")).contains("\"type\" : [\n");
+        for (String yaml : List.of("mark: 17", "mark: seventeen")) {
+            assertThat(ConfigLoader.parse("a.yaml", yaml, Marked.class, Map.of())
+                            .mark())
+                    .isEqualTo(yaml.substring(6));
+        }
     }
 }

@@ -56,17 +56,17 @@ public final class Documents {
         int cut = Math.min(one, other);
         int cutEnd = Math.max(one, other);
         Copy copy = new Copy(document, from, from + count, into, at - from);
-        copy.mark(marks.prefixToken());
+        copy.mark(marks.prefixId());
         if ((Xxh64.hash(3L, drawn) >>> 11) < suffixFirstBelow) {
-            copy.mark(marks.suffixToken());
+            copy.mark(marks.suffixId());
             copy.stretch(cutEnd, content);
-            copy.mark(marks.middleToken());
+            copy.mark(marks.middleId());
             copy.stretch(0, cut);
         } else {
             copy.stretch(0, cut);
-            copy.mark(marks.suffixToken());
+            copy.mark(marks.suffixId());
             copy.stretch(cutEnd, content);
-            copy.mark(marks.middleToken());
+            copy.mark(marks.middleId());
         }
         copy.stretch(cut, cutEnd);
         copy.stretch(content, content + 1);
