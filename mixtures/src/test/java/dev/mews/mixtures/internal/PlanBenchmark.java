@@ -29,7 +29,7 @@ final class PlanBenchmark {
                 packWindows(capacity, 10_000);
             }
         }
-        for (int round = 0; round < 2; round++) {
+        for (int round = 0; round < 4; round++) {
             for (MixConfig.Packing.Algorithm algorithm : MixConfig.Packing.Algorithm.values()) {
                 window(algorithm, 4096);
             }
