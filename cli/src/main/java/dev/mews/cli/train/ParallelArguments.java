@@ -1,11 +1,19 @@
 package dev.mews.cli.train;
 
+import dev.mews.cli.Exit;
 import dev.mews.core.config.ConfigException;
 import dev.mews.model.parallel.Rendezvous;
 import dev.mews.model.parallel.World;
+import dev.mews.model.train.MatmulRate;
+import dev.mews.model.train.TrainListener;
+import dev.mews.model.train.Trainer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** How many processes train, and which of them this one is. */
@@ -63,6 +71,54 @@ final class ParallelArguments {
             throw new ConfigException("--processes starts ranks by itself: leave --rank, --world-size and"
                     + " --rendezvous out, or --processes");
         }
+    }
+
+    /**
+     * Starts a command anew as often as there are to be processes.
+     *
+     * @param command its name, after {@code mews}
+     * @return exit code
+     */
+    int launch(
+            List<String> command,
+            Path file,
+            Path output,
+            Map<String, String> variables,
+            PrintWriter out,
+            PrintWriter err)
+            throws IOException {
+        List<String> arguments = new ArrayList<>(command);
+        arguments.add(file.toString());
+        if (output != null) {
+            arguments.add("--output=" + output);
+        }
+        variables.forEach((name, value) -> arguments.add("-D" + name + "=" + value));
+        try (LocalRanks ranks = LocalRanks.start(arguments, this, out, err);
+                StopSignal signal = new StopSignal(ranks::stop)) {
+            return signal.asked() ? Exit.INTERRUPTED : ranks.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Exit.INTERRUPTED;
+        }
+    }
+
+    /**
+     * Shows how training goes, unless another process does; knows when it is to stop.
+     *
+     * @param threads as in the config
+     */
+    TrainListener listener(int threads, StopSignal signal, World world, PrintWriter err) {
+        if (isSilent()) {
+            return new TrainListener() {
+                @Override
+                public boolean stop() {
+                    return signal.asked();
+                }
+            };
+        }
+        // Processes are taken to be as fast as this one.
+        double rate = world.size() * MatmulRate.measure(Trainer.threads(threads, world));
+        return new TrainProgress(err, rate, signal::asked, System::nanoTime);
     }
 
     /** Joins the other processes, if there are any. */

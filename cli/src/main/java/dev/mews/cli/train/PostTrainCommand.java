@@ -3,17 +3,20 @@ package dev.mews.cli.train;
 import dev.mews.cli.Exit;
 import dev.mews.cli.internal.Numbers;
 import dev.mews.core.config.JsonSchema;
+import dev.mews.model.parallel.World;
 import dev.mews.model.posttrain.DataCounts;
 import dev.mews.model.posttrain.PostTrainResult;
-import dev.mews.model.train.MatmulRate;
 import dev.mews.model.train.TrainListener;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,6 +36,9 @@ abstract class PostTrainCommand implements Callable<Integer> {
     @Option(names = "-D", paramLabel = "NAME=VALUE", description = "A value for $${NAME} in the file.")
     Map<String, String> variables = new LinkedHashMap<>();
 
+    @ArgGroup(exclusive = false, heading = "%nSeveral processes:%n")
+    ParallelArguments parallel = new ParallelArguments();
+
     @Option(names = "--schema", description = "Print the JSON Schema of the file and do nothing else.")
     boolean schema;
 
@@ -46,11 +52,11 @@ abstract class PostTrainCommand implements Callable<Integer> {
     interface Job {
         int threads();
 
-        PostTrainResult run(TrainListener listener);
+        PostTrainResult run(TrainListener listener, World world);
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         String name = spec.qualifiedName();
@@ -63,15 +69,25 @@ abstract class PostTrainCommand implements Callable<Integer> {
             err.println("mews: a FILE is missing, see " + name + " --help");
             return Exit.USAGE;
         }
-        try (StopSignal signal = new StopSignal()) {
-            Job job = read();
-            PostTrainResult result =
-                    job.run(new TrainProgress(err, MatmulRate.measure(job.threads()), signal::asked, System::nanoTime));
+        parallel.check();
+        Job job = read();
+        if (parallel.launches()) {
+            // Without the name of the program.
+            List<String> command = List.of(name.split(" "));
+            return parallel.launch(command.subList(1, command.size()), file, output, variables, out, err);
+        }
+        try (StopSignal signal = new StopSignal();
+                World world = parallel.join()) {
+            PostTrainResult result = job.run(parallel.listener(job.threads(), signal, world, err), world);
+            if (parallel.isSilent()) {
+                return result.training().completed() ? Exit.OK : Exit.INTERRUPTED;
+            }
             if (!result.training().completed()) {
                 err.println("mews: stopped after step "
                         + Numbers.count(result.training().steps()) + ", saved as "
                         + result.training().checkpoint() + "; go on with: " + name + " " + file
-                        + (output == null ? "" : " --output " + output));
+                        + (output == null ? "" : " --output " + output)
+                        + parallel.again());
                 return Exit.INTERRUPTED;
             }
             out.println(summary(result.data()));

@@ -1,6 +1,7 @@
 package dev.mews.cli.train;
 
 import dev.mews.core.config.ConfigLoader;
+import dev.mews.model.parallel.World;
 import dev.mews.model.posttrain.PostTrainResult;
 import dev.mews.model.posttrain.PostTrainer;
 import dev.mews.model.train.TrainListener;
@@ -37,8 +38,8 @@ public final class SftCommand extends PostTrainCommand {
             }
 
             @Override
-            public PostTrainResult run(TrainListener listener) {
-                return PostTrainer.sft(read.inputs(file, output), read.train(), listener);
+            public PostTrainResult run(TrainListener listener, World world) {
+                return PostTrainer.sft(read.inputs(file, output), read.train(), listener, world);
             }
         };
     }

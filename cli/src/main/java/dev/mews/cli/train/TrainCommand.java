@@ -5,14 +5,11 @@ import dev.mews.cli.internal.Numbers;
 import dev.mews.core.config.JsonSchema;
 import dev.mews.loader.PackSource;
 import dev.mews.model.parallel.World;
-import dev.mews.model.train.MatmulRate;
-import dev.mews.model.train.TrainListener;
 import dev.mews.model.train.TrainResult;
 import dev.mews.model.train.Trainer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -77,23 +74,9 @@ public final class TrainCommand implements Callable<Integer> {
         }
         parallel.check();
         TrainFile read = TrainFile.load(file, variables);
-        return parallel.launches() ? launch(out, err) : train(read, out, err);
-    }
-
-    /** Starts this command anew as often as there are to be processes. */
-    private int launch(PrintWriter out, PrintWriter err) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("train", file.toString()));
-        if (output != null) {
-            arguments.add("--output=" + output);
-        }
-        variables.forEach((name, value) -> arguments.add("-D" + name + "=" + value));
-        try (LocalRanks ranks = LocalRanks.start(arguments, parallel, out, err);
-                StopSignal signal = new StopSignal(ranks::stop)) {
-            return signal.asked() ? Exit.INTERRUPTED : ranks.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Exit.INTERRUPTED;
-        }
+        return parallel.launches()
+                ? parallel.launch(List.of("train"), file, output, variables, out, err)
+                : train(read, out, err);
     }
 
     private int train(TrainFile read, PrintWriter out, PrintWriter err) throws IOException {
@@ -101,7 +84,10 @@ public final class TrainCommand implements Callable<Integer> {
                 PackSource packs = read.packs(file);
                 World world = parallel.join()) {
             TrainResult result = Trainer.train(
-                    read.inputs(packs, file, output), read.train(), listener(read, signal, world, err), world);
+                    read.inputs(packs, file, output),
+                    read.train(),
+                    parallel.listener(read.train().threads(), signal, world, err),
+                    world);
             if (parallel.isSilent()) {
                 return result.completed() ? Exit.OK : Exit.INTERRUPTED;
             }
@@ -115,20 +101,6 @@ public final class TrainCommand implements Callable<Integer> {
             summarize(result, out);
             return Exit.OK;
         }
-    }
-
-    private TrainListener listener(TrainFile read, StopSignal signal, World world, PrintWriter err) {
-        if (parallel.isSilent()) {
-            return new TrainListener() {
-                @Override
-                public boolean stop() {
-                    return signal.asked();
-                }
-            };
-        }
-        // Processes are taken to be as fast as this one.
-        double rate = world.size() * MatmulRate.measure(Trainer.threads(read.train(), world));
-        return new TrainProgress(err, rate, signal::asked, System::nanoTime);
     }
 
     static void summarize(TrainResult result, PrintWriter out) {

@@ -2,9 +2,9 @@ package dev.mews.model.internal;
 
 import dev.mews.core.hash.Seeds;
 import dev.mews.loader.Cursor;
+import dev.mews.model.parallel.World;
 import dev.mews.model.train.TrainConfig;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,18 +16,28 @@ final class DpoFeed implements Feed {
     private final TrainConfig config;
     private final double beta;
     private final boolean perToken;
+    private final World world;
     private int epoch;
     private int at;
     private long positions;
     private int[] order;
 
-    DpoFeed(ExampleRows rows, ReferenceScores reference, long seed, TrainConfig config, double beta, boolean perToken) {
+    /** @param world of whose batches this rank gets its rows */
+    DpoFeed(
+            ExampleRows rows,
+            ReferenceScores reference,
+            long seed,
+            TrainConfig config,
+            double beta,
+            boolean perToken,
+            World world) {
         this.rows = rows;
         this.reference = reference;
         this.seeds = new Seeds(seed);
         this.config = config;
         this.beta = beta;
         this.perToken = perToken;
+        this.world = world;
         begin(0);
     }
 
@@ -60,23 +70,18 @@ final class DpoFeed implements Feed {
             begin(epoch + 1);
         }
         int to = Math.min(order.length, at + config.batchSize());
-        Step step = step(rows, reference, beta, perToken, Arrays.copyOfRange(order, at, to));
+        List<int[]> batch = rows.pack(Arrays.copyOfRange(order, at, to)).all();
         at = to;
-        positions += step.rows().tokens().length;
-        return step;
+        positions += (long) batch.size() * rows.length();
+        return step(rows, reference, beta, perToken, ExampleRows.share(batch, world));
     }
 
-    /** Some pairs as rows, and their objective. */
-    static Step step(ExampleRows rows, ReferenceScores reference, double beta, boolean perToken, int[] pairs)
+    /** Some rows of pairs, and their objective. */
+    static Step step(
+            ExampleRows rows, ReferenceScores reference, double beta, boolean perToken, List<int[]> rowsOfPairs)
             throws IOException {
-        ExampleRows.Layout layout = rows.pack(pairs);
-        List<int[]> some = new ArrayList<>();
-        double[][] scores = new double[layout.rows()][];
-        for (int row = 0; row < layout.rows(); row++) {
-            some.add(layout.row(row));
-            scores[row] = reference.of(layout.row(row));
-        }
-        return new Step(rows.read(some), new Preferences(beta, perToken, scores), rows.tokens(some));
+        double[][] scores = rowsOfPairs.stream().map(reference::of).toArray(double[][]::new);
+        return new Step(rows.read(rowsOfPairs), new Preferences(beta, perToken, scores), rows.tokens(rowsOfPairs));
     }
 
     @Override

@@ -2,11 +2,13 @@ package dev.mews.model.internal;
 
 import dev.mews.loader.BestFit;
 import dev.mews.loader.Boundaries;
+import dev.mews.model.parallel.World;
 import dev.mews.model.posttrain.ChatTokens;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Examples packed into rows of one length, best fit first. The texts of an example stay together; each is a segment of its own.
@@ -28,6 +30,10 @@ record ExampleRows(Examples examples, int length, int padToken) {
 
         int[] row(int row) {
             return Arrays.copyOfRange(items, starts[row], starts[row + 1]);
+        }
+
+        List<int[]> all() {
+            return IntStream.range(0, rows()).mapToObj(this::row).toList();
         }
     }
 
@@ -52,6 +58,15 @@ record ExampleRows(Examples examples, int length, int padToken) {
             items[next[rowOf[i]]++] = order[i];
         }
         return new Layout(items, starts);
+    }
+
+    /** The rows that a rank takes of those of all: every {@code size}-th, so that shares differ by at most one row. */
+    static List<int[]> share(List<int[]> rowsOfExamples, World world) {
+        List<int[]> mine = new ArrayList<>();
+        for (int row = world.rank(); row < rowsOfExamples.size(); row += world.size()) {
+            mine.add(rowsOfExamples.get(row));
+        }
+        return mine;
     }
 
     /** Tokens of the given examples. */

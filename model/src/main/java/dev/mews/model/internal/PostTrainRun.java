@@ -6,12 +6,14 @@ import dev.mews.core.io.Format;
 import dev.mews.core.io.InputShard;
 import dev.mews.core.io.InputShards;
 import dev.mews.model.ModelException;
+import dev.mews.model.parallel.World;
 import dev.mews.model.posttrain.DataCounts;
 import dev.mews.model.posttrain.DpoConfig;
 import dev.mews.model.posttrain.PostTrainInputs;
 import dev.mews.model.posttrain.SftConfig;
 import dev.mews.model.train.TrainConfig;
 import dev.mews.model.train.TrainListener;
+import dev.mews.model.train.Trainer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,16 +34,16 @@ public final class PostTrainRun implements Closeable {
     }
 
     /** Opens a fine-tuning run. */
-    public static PostTrainRun sft(PostTrainInputs inputs, SftConfig config, TrainListener listener)
+    public static PostTrainRun sft(PostTrainInputs inputs, SftConfig config, TrainListener listener, World world)
             throws IOException {
-        int threads = Libtorch.start(config.threads());
+        int threads = Libtorch.start(Trainer.threads(config.threads(), world));
         StartModel start = StartModel.open(inputs);
         TrainConfig train = start.trainConfig(config, "sequence_length", "too_long");
         ExampleFormat format = new SftFormat(start.template(), config.sequenceLength(), config.tooLong());
-        Examples examples = examples(inputs, inputs.data(), "data", format, start);
+        Examples examples = firstMade(world, () -> examples(inputs, inputs.data(), "data", format, start));
         try {
             ExampleRows rows = rows(examples, config.sequenceLength(), start);
-            SftFeed feed = new SftFeed(rows, inputs.seed(), train);
+            SftFeed feed = new SftFeed(rows, inputs.seed(), train, world);
             Feed.Plan plan = feed.plan();
             TrainTask task = new TrainTask(
                     feed,
@@ -53,10 +55,10 @@ public final class PostTrainRun implements Closeable {
                     fingerprint("sft", start, train, inputs, examples),
                     inputs.output(),
                     () -> TrainerTensors.from(start.folder(), start.shape(), train),
-                    heldOut(inputs, format, start, config.sequenceLength()),
+                    heldOut(inputs, format, start, config.sequenceLength(), world),
                     Optional.of(new Prompts(start.tokenizer(), Optional.of(start.template()))),
                     start::writeTokenizer);
-            return new PostTrainRun(TrainLoop.open(task, listener, threads), examples.counts());
+            return new PostTrainRun(TrainLoop.open(task, listener, threads, world), examples.counts());
         } catch (IOException | RuntimeException e) {
             examples.close();
             throw e;
@@ -64,18 +66,19 @@ public final class PostTrainRun implements Closeable {
     }
 
     /** Opens a run on preferences; computes the frozen model's log-probabilities where they are not there. */
-    public static PostTrainRun dpo(PostTrainInputs inputs, DpoConfig config, TrainListener listener)
+    public static PostTrainRun dpo(PostTrainInputs inputs, DpoConfig config, TrainListener listener, World world)
             throws IOException {
-        int threads = Libtorch.start(config.threads());
+        int threads = Libtorch.start(Trainer.threads(config.threads(), world));
         StartModel start = StartModel.open(inputs);
         TrainConfig train = start.trainConfig(config, "beta", "length_normalised", "sequence_length");
         ExampleFormat format = new DpoFormat(start.template(), config.sequenceLength());
-        Examples examples = examples(inputs, inputs.data(), "data", format, start);
+        Examples examples = firstMade(world, () -> examples(inputs, inputs.data(), "data", format, start));
         try {
             ExampleRows rows = rows(examples, config.sequenceLength(), start);
             ReferenceScores reference =
-                    ReferenceScores.open(inputs.output().resolve("data"), start, rows, config.precision());
-            DpoFeed feed = new DpoFeed(rows, reference, inputs.seed(), train, config.beta(), config.lengthNormalised());
+                    ReferenceScores.open(inputs.output().resolve("data"), start, rows, config.precision(), world);
+            DpoFeed feed =
+                    new DpoFeed(rows, reference, inputs.seed(), train, config.beta(), config.lengthNormalised(), world);
             Feed.Plan plan = feed.plan();
             TrainTask task = new TrainTask(
                     feed,
@@ -88,48 +91,78 @@ public final class PostTrainRun implements Closeable {
                             "dpo " + config.beta() + " " + config.lengthNormalised(), start, train, inputs, examples),
                     inputs.output(),
                     () -> TrainerTensors.from(start.folder(), start.shape(), train),
-                    heldOut(inputs, format, start, config),
+                    heldOut(inputs, format, start, config, world),
                     Optional.of(new Prompts(start.tokenizer(), Optional.of(start.template()))),
                     start::writeTokenizer);
-            return new PostTrainRun(TrainLoop.open(task, listener, threads), examples.counts());
+            return new PostTrainRun(TrainLoop.open(task, listener, threads, world), examples.counts());
         } catch (IOException | RuntimeException e) {
             examples.close();
             throw e;
         }
     }
 
-    private static HeldOut heldOut(PostTrainInputs inputs, ExampleFormat format, StartModel start, DpoConfig config)
+    /** Rank 0 makes what the others then find, or make where they have a folder of their own. */
+    private static Examples firstMade(World world, Opening opening) throws IOException {
+        if (world.rank() > 0) {
+            world.barrier();
+        }
+        Examples made = opening.open();
+        if (world.rank() == 0) {
+            world.barrier();
+        }
+        return made;
+    }
+
+    /** Makes examples or finds them. */
+    private interface Opening {
+        Examples open() throws IOException;
+    }
+
+    private static HeldOut heldOut(
+            PostTrainInputs inputs, ExampleFormat format, StartModel start, DpoConfig config, World world)
             throws IOException {
         if (inputs.heldOut().isEmpty()) {
             return HeldOut.NONE;
         }
         Path folder = inputs.output().resolve(HELD_OUT);
         ReferenceScores reference;
-        try (Examples examples = examples(inputs, inputs.heldOut(), HELD_OUT, format, start)) {
+        try (Examples examples = firstMade(world, () -> examples(inputs, inputs.heldOut(), HELD_OUT, format, start))) {
             reference = ReferenceScores.open(
-                    folder, start, rows(examples, config.sequenceLength(), start), config.precision());
+                    folder, start, rows(examples, config.sequenceLength(), start), config.precision(), world);
         }
         return (tensors, packs) -> {
             try (Examples examples = examples(inputs, inputs.heldOut(), HELD_OUT, format, start)) {
                 ExampleRows rows = rows(examples, config.sequenceLength(), start);
                 int pairs = (int) Math.min(packs, examples.size());
+                List<int[]> all = rows.pack(ExampleOrder.inOrder(pairs)).all();
                 Feed.Step step = DpoFeed.step(
-                        rows, reference, config.beta(), config.lengthNormalised(), ExampleOrder.inOrder(pairs));
-                return measure((Preferences) step.objective(), step.rows(), tensors);
+                        rows, reference, config.beta(), config.lengthNormalised(), ExampleRows.share(all, world));
+                return measure((Preferences) step.objective(), step.rows(), tensors, world);
             }
         };
     }
 
-    private static HeldOutLoss measure(Preferences pairs, Rows rows, TrainerTensors tensors) {
+    private static HeldOutLoss measure(Preferences pairs, Rows rows, TrainerTensors tensors, World world) {
         double sum = 0;
         for (int row = 0; row < rows.rows(); row++) {
             Rows one = rows.part(row, row + 1);
             sum += pairs.loss(one, row, TrainingPass.losses(tensors.model(), HybridModelHandle.SCAN_CHUNK, one));
         }
-        TreeMap<String, Double> bySource = new TreeMap<>(pairs.figures());
-        double loss = sum / Math.max(1, pairs.parts(rows));
-        bySource.put("loss", loss);
-        return new HeldOutLoss(loss, Double.NaN, bySource);
+        int here = pairs.parts(rows);
+        double[] counts = {sum, here};
+        world.allReduce(counts);
+        double all = Math.max(1, counts[1]);
+        double[] figures = pairs.figures().values().stream()
+                .mapToDouble(mean -> mean * here)
+                .toArray();
+        world.allReduce(figures);
+        TreeMap<String, Double> bySource = new TreeMap<>();
+        int i = 0;
+        for (String name : pairs.figures().keySet()) {
+            bySource.put(name, figures[i++] / all);
+        }
+        bySource.put("loss", counts[0] / all);
+        return new HeldOutLoss(counts[0] / all, Double.NaN, bySource);
     }
 
     private static Examples examples(
@@ -156,29 +189,31 @@ public final class PostTrainRun implements Closeable {
         return new ExampleRows(examples, length, start.shape().padToken());
     }
 
-    private static HeldOut heldOut(PostTrainInputs inputs, ExampleFormat format, StartModel start, int length)
+    private static HeldOut heldOut(
+            PostTrainInputs inputs, ExampleFormat format, StartModel start, int length, World world)
             throws IOException {
         if (inputs.heldOut().isEmpty()) {
             return HeldOut.NONE;
         }
         // Read anew each time, so that nothing has to be closed; the file of examples is there after the first.
-        examples(inputs, inputs.heldOut(), HELD_OUT, format, start).close();
+        firstMade(world, () -> examples(inputs, inputs.heldOut(), HELD_OUT, format, start))
+                .close();
         return (tensors, packs) -> {
             try (Examples examples = examples(inputs, inputs.heldOut(), HELD_OUT, format, start)) {
-                return measure(rows(examples, length, start), tensors, packs);
+                return measure(rows(examples, length, start), tensors, packs, world);
             }
         };
     }
 
-    private static HeldOutLoss measure(ExampleRows rows, TrainerTensors tensors, long packs) throws IOException {
+    private static HeldOutLoss measure(ExampleRows rows, TrainerTensors tensors, long packs, World world)
+            throws IOException {
+        UnigramCounts seen = tensors.unigram().over(world);
         ExampleRows.Layout layout =
                 rows.pack(ExampleOrder.inOrder(rows.examples().size()));
-        double sum = 0;
-        double unigram = 0;
-        long targets = 0;
-        for (int row = 0; row < Math.min(packs, layout.rows()); row++) {
+        double[] sums = new double[3];
+        for (int row = world.rank(); row < Math.min(packs, layout.rows()); row += world.size()) {
             Rows one = rows.read(List.of(layout.row(row)));
-            sum += TrainingPass.lossSum(
+            sums[0] += TrainingPass.lossSum(
                     tensors.model(),
                     HybridModelHandle.SCAN_CHUNK,
                     one.tokens(),
@@ -186,12 +221,14 @@ public final class PostTrainRun implements Closeable {
                     one.positions(),
                     one.targets(),
                     1);
-            unigram += tensors.unigram().lossSum(one.targets());
-            targets += TrainingPass.count(one.targets());
+            sums[1] += seen.lossSum(one.targets());
+            sums[2] += TrainingPass.count(one.targets());
         }
+        world.allReduce(sums);
+        double targets = Math.max(1, sums[2]);
         TreeMap<String, Double> bySource = new TreeMap<>();
-        bySource.put(HELD_OUT, sum / Math.max(1, targets));
-        return new HeldOutLoss(sum / Math.max(1, targets), unigram / Math.max(1, targets), bySource);
+        bySource.put(HELD_OUT, sums[0] / targets);
+        return new HeldOutLoss(sums[0] / targets, sums[1] / targets, bySource);
     }
 
     private static String fingerprint(

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mews.core.hash.Sha256;
 import dev.mews.core.io.AtomicFiles;
 import dev.mews.model.Precision;
+import dev.mews.model.parallel.World;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,6 +21,7 @@ final class ReferenceScores {
     private static final String VALUES = "reference.bin";
     private static final String MARK = "reference.json";
     private static final int ROWS = 4;
+    private static final byte[] NONE = {};
 
     private final double[] scores;
 
@@ -28,8 +29,11 @@ final class ReferenceScores {
         this.scores = scores;
     }
 
-    /** The scores of a folder, computed anew when they are of other examples or another model. */
-    static ReferenceScores open(Path folder, StartModel start, ExampleRows rows, Precision precision)
+    /**
+     * The scores of a folder, computed anew when they are of other examples or another model. Each rank computes its share, and
+     * rank 0 reads and writes for all.
+     */
+    static ReferenceScores open(Path folder, StartModel start, ExampleRows rows, Precision precision, World world)
             throws IOException {
         String fingerprint = Sha256.ofUtf8(String.join(
                 "\n",
@@ -39,6 +43,25 @@ final class ReferenceScores {
                 rows.examples().fingerprint(),
                 Integer.toString(rows.length()),
                 precision.name()));
+        byte[] kept = world.broadcast(world.rank() == 0 ? read(folder, fingerprint) : NONE);
+        double[] scores = new double[2 * rows.examples().size()];
+        if (kept.length > 0) {
+            ByteBuffer.wrap(kept).asDoubleBuffer().get(scores);
+            return new ReferenceScores(scores);
+        }
+        try (HybridModelHandle model =
+                new HybridModelHandle(start.shape(), ModelFiles.read(start.folder(), start.shape()), precision)) {
+            compute(model, rows, world, scores);
+        }
+        world.allReduce(scores);
+        if (world.rank() == 0) {
+            write(folder, fingerprint, scores);
+        }
+        return new ReferenceScores(scores);
+    }
+
+    /** Nothing when they are not there, or not these. */
+    private static byte[] read(Path folder, String fingerprint) throws IOException {
         Path values = folder.resolve(VALUES);
         Path mark = folder.resolve(MARK);
         if (Files.exists(mark) && Files.exists(values)) {
@@ -46,39 +69,34 @@ final class ReferenceScores {
             byte[] bytes = Files.readAllBytes(values);
             if (found.path("fingerprint").asText().equals(fingerprint)
                     && found.path("sha256").asText().equals(Sha256.of(bytes))) {
-                double[] scores = new double[bytes.length / Double.BYTES];
-                ByteBuffer.wrap(bytes).asDoubleBuffer().get(scores);
-                return new ReferenceScores(scores);
+                return bytes;
             }
         }
-        double[] scores;
-        try (HybridModelHandle model =
-                new HybridModelHandle(start.shape(), ModelFiles.read(start.folder(), start.shape()), precision)) {
-            scores = compute(model, rows);
-        }
+        return NONE;
+    }
+
+    private static void write(Path folder, String fingerprint, double[] scores) throws IOException {
+        Path values = folder.resolve(VALUES);
         ByteBuffer bytes = ByteBuffer.allocate(scores.length * Double.BYTES);
         bytes.asDoubleBuffer().put(scores);
         AtomicFiles.write(values, out -> out.write(bytes.array(), 0, bytes.capacity()));
         AtomicFiles.writeString(
-                mark,
+                folder.resolve(MARK),
                 JSON.createObjectNode()
                                 .put("version", 1)
                                 .put("fingerprint", fingerprint)
                                 .put("sha256", Sha256.of(values))
                                 .toPrettyString()
                         + "\n");
-        return new ReferenceScores(scores);
     }
 
-    private static double[] compute(HybridModelHandle model, ExampleRows rows) throws IOException {
-        double[] scores = new double[2 * rows.examples().size()];
-        ExampleRows.Layout layout =
-                rows.pack(ExampleOrder.inOrder(rows.examples().size()));
-        for (int from = 0; from < layout.rows(); from += ROWS) {
-            List<int[]> some = new ArrayList<>();
-            for (int row = from; row < Math.min(layout.rows(), from + ROWS); row++) {
-                some.add(layout.row(row));
-            }
+    /** Sets the scores of this rank's share of the passes; a pass has the same rows whatever the number of ranks. */
+    private static void compute(HybridModelHandle model, ExampleRows rows, World world, double[] scores)
+            throws IOException {
+        List<int[]> all =
+                rows.pack(ExampleOrder.inOrder(rows.examples().size())).all();
+        for (int from = world.rank() * ROWS; from < all.size(); from += world.size() * ROWS) {
+            List<int[]> some = all.subList(from, Math.min(all.size(), from + ROWS));
             Rows read = rows.read(some);
             double[] losses = TrainingPass.losses(model, HybridModelHandle.SCAN_CHUNK, read);
             for (int row = 0; row < some.size(); row++) {
@@ -90,7 +108,6 @@ final class ReferenceScores {
                 }
             }
         }
-        return scores;
     }
 
     /** Scores of pairs, chosen and rejected in turn. */

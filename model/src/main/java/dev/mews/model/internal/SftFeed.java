@@ -2,6 +2,7 @@ package dev.mews.model.internal;
 
 import dev.mews.core.hash.Seeds;
 import dev.mews.loader.Cursor;
+import dev.mews.model.parallel.World;
 import dev.mews.model.train.TrainConfig;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,17 +14,20 @@ final class SftFeed implements Feed {
     private final Seeds seeds;
     private final TrainConfig config;
     private final Objective objective;
+    private final World world;
     private int epoch;
     private int row;
     private long positions;
     private ExampleRows.Layout layout;
     private int[] order;
 
-    SftFeed(ExampleRows rows, long seed, TrainConfig config) {
+    /** @param world of whose batches this rank gets its rows */
+    SftFeed(ExampleRows rows, long seed, TrainConfig config, World world) {
         this.rows = rows;
         this.seeds = new Seeds(seed);
         this.config = config;
         this.objective = new CrossEntropy(config.zLoss());
+        this.world = world;
         begin(0);
     }
 
@@ -56,7 +60,8 @@ final class SftFeed implements Feed {
             batch.add(layout.row(order[row++]));
         }
         positions += (long) batch.size() * rows.length();
-        return new Step(rows.read(batch), objective, rows.tokens(batch));
+        List<int[]> mine = ExampleRows.share(batch, world);
+        return new Step(rows.read(mine), objective, rows.tokens(mine));
     }
 
     @Override

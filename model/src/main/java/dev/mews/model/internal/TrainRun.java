@@ -18,7 +18,7 @@ public final class TrainRun {
     /** Opens the inputs and the newest checkpoint; the loop owns both. */
     public static TrainLoop open(TrainInputs inputs, TrainConfig config, TrainListener listener, World world)
             throws IOException {
-        int threads = Libtorch.start(Trainer.threads(config, world));
+        int threads = Libtorch.start(Trainer.threads(config.threads(), world));
         BatchFeed feed = BatchFeed.open(
                 inputs.packs(), BatchStages.of(config), config.epochs(), new CrossEntropy(config.zLoss()), world);
         try {

@@ -2,6 +2,7 @@ package dev.mews.model.posttrain;
 
 import dev.mews.model.ModelException;
 import dev.mews.model.internal.PostTrainRun;
+import dev.mews.model.parallel.World;
 import dev.mews.model.train.TrainListener;
 import dev.mews.model.train.TrainResult;
 import java.io.IOException;
@@ -21,12 +22,16 @@ public final class PostTrainer {
      *     another run, the loss is no number, a file cannot be read or written, or libtorch cannot be loaded here
      */
     public static PostTrainResult sft(PostTrainInputs inputs, SftConfig config, TrainListener listener) {
-        try (PostTrainRun run = PostTrainRun.sft(inputs, config, listener)) {
-            TrainResult training = run.loop().train();
-            return new PostTrainResult(training, run.counts());
-        } catch (IOException e) {
-            throw stopped(inputs, e);
-        }
+        return sft(inputs, config, listener, World.single());
+    }
+
+    /**
+     * As one of several processes, see {@link dev.mews.model.train.Trainer#train(dev.mews.model.train.TrainInputs,
+     * dev.mews.model.train.TrainConfig, TrainListener, World)}. Rank 0 makes the examples; a rank that does not see its output
+     * folder makes them for itself in a folder of that name.
+     */
+    public static PostTrainResult sft(PostTrainInputs inputs, SftConfig config, TrainListener listener, World world) {
+        return train(inputs, world, () -> PostTrainRun.sft(inputs, config, listener, world));
     }
 
     /**
@@ -38,16 +43,32 @@ public final class PostTrainer {
      * @see "Rafailov et al.: Direct Preference Optimization, arXiv 2305.18290"
      */
     public static PostTrainResult dpo(PostTrainInputs inputs, DpoConfig config, TrainListener listener) {
-        try (PostTrainRun run = PostTrainRun.dpo(inputs, config, listener)) {
+        return dpo(inputs, config, listener, World.single());
+    }
+
+    /** As one of several processes, see {@link #sft(PostTrainInputs, SftConfig, TrainListener, World)}. */
+    public static PostTrainResult dpo(PostTrainInputs inputs, DpoConfig config, TrainListener listener, World world) {
+        return train(inputs, world, () -> PostTrainRun.dpo(inputs, config, listener, world));
+    }
+
+    private static PostTrainResult train(PostTrainInputs inputs, World world, Opening opening) {
+        try (PostTrainRun run = opening.open()) {
             TrainResult training = run.loop().train();
+            world.barrier();
             return new PostTrainResult(training, run.counts());
         } catch (IOException e) {
-            throw stopped(inputs, e);
+            ModelException stopped = new ModelException(
+                    inputs.output() + ": training stopped, the last complete checkpoint is untouched: " + e, e);
+            world.fail(stopped.getMessage());
+            throw stopped;
+        } catch (RuntimeException | Error e) {
+            world.fail(e instanceof ModelException ? e.getMessage() : e.toString());
+            throw e;
         }
     }
 
-    private static ModelException stopped(PostTrainInputs inputs, IOException e) {
-        return new ModelException(
-                inputs.output() + ": training stopped, the last complete checkpoint is untouched: " + e, e);
+    /** Begins a run, or finds it where it stopped. */
+    private interface Opening {
+        PostTrainRun open() throws IOException;
     }
 }

@@ -62,13 +62,13 @@ public final class Trainer {
     }
 
     /**
-     * Threads that one process trains with; 0 stands for one per processor. Unless told otherwise, the processes of a machine
+     * Threads that one process trains with, of those in the config; 0 stands for one per processor. Unless told otherwise, the processes of a machine
      * share its processors evenly.
      */
-    public static int threads(TrainConfig config, World world) {
-        return config.threads() == 0 && world.size() > 1
+    public static int threads(int configured, World world) {
+        return configured == 0 && world.size() > 1
                 ? Math.max(1, Runtime.getRuntime().availableProcessors() / world.onThisMachine())
-                : config.threads();
+                : configured;
     }
 
     /** The loss curve in an output folder; empty when there is none. */

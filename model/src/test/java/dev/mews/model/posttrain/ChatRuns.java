@@ -29,11 +29,23 @@ final class ChatRuns {
 
     private ChatRuns() {}
 
-    /** Writes {@code model/} and {@code chats.jsonl}. */
+    /** Writes {@code model/}, {@code chats.jsonl} and {@code pairs.jsonl}. */
     static void write(Path folder) throws IOException {
         HybridModel.init(folder.resolve("model"), shape(), 3, Precision.FP32);
         TOKENIZER.save(folder.resolve("model"));
         Files.writeString(folder.resolve("chats.jsonl"), CONVERSATIONS);
+        StringBuilder pairs = new StringBuilder();
+        for (String prompt : List.of("a", "the", "12", "user", "hi", "q")) {
+            // What is preferred is the word, whatever is asked.
+            pairs.append(pair("[{\"role\": \"user\", \"content\": \"" + prompt + "\"}]", "\"yes\"", "\"no\""));
+        }
+        Files.writeString(folder.resolve("pairs.jsonl"), pairs);
+    }
+
+    /** A line of preferences, each part as JSON. */
+    static String pair(String prompt, String chosen, String rejected) {
+        return "{\"id\": \"x\", \"prompt\": " + prompt + ", \"chosen\": " + chosen + ", \"rejected\": " + rejected
+                + "}\n";
     }
 
     static HybridConfig shape() {
@@ -59,6 +71,10 @@ final class ChatRuns {
     /** A config of a few steps; keys in {@code more} replace those here. */
     static SftConfig sft(String... more) {
         return ConfigLoader.parse("sft", keys(more), SftConfig.class, Map.of());
+    }
+
+    static DpoConfig dpo(String... more) {
+        return ConfigLoader.parse("dpo", keys(more), DpoConfig.class, Map.of());
     }
 
     static String keys(String... more) {

@@ -3,7 +3,6 @@ package dev.mews.model.posttrain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.mews.core.config.ConfigLoader;
 import dev.mews.model.train.LossPoint;
 import dev.mews.model.train.TrainListener;
 import dev.mews.model.train.TrainResult;
@@ -24,18 +23,6 @@ class DpoTest {
     @BeforeEach
     void writeModelAndPairs() throws IOException {
         ChatRuns.write(folder);
-        StringBuilder pairs = new StringBuilder();
-        String[] prompts = {"a", "the", "12", "user", "hi", "q"};
-        for (String prompt : prompts) {
-            // What is preferred is the letter, whatever is asked.
-            pairs.append(line("[{\"role\": \"user\", \"content\": \"" + prompt + "\"}]", "\"yes\"", "\"no\""));
-        }
-        Files.writeString(folder.resolve("pairs.jsonl"), pairs);
-    }
-
-    private static String line(String prompt, String chosen, String rejected) {
-        return "{\"id\": \"x\", \"prompt\": " + prompt + ", \"chosen\": " + chosen + ", \"rejected\": " + rejected
-                + "}\n";
     }
 
     @Test
@@ -99,12 +86,12 @@ class DpoTest {
         String prompt = "[{\"role\": \"user\", \"content\": \"a\"}]";
         Files.writeString(
                 folder.resolve("mixed.jsonl"),
-                line(prompt, "\"yes\"", "\"no\"")
-                        + line(prompt, "\"yes\"", "\" yes\\n\"")
-                        + line(prompt, "\" \"", "\"no\"")
-                        + line(prompt, "\"" + "x".repeat(60) + "\"", "\"no\"")
-                        + line("[]", "\"yes\"", "\"no\"")
-                        + line(prompt, "\"yes\"", "5"));
+                ChatRuns.pair(prompt, "\"yes\"", "\"no\"")
+                        + ChatRuns.pair(prompt, "\"yes\"", "\" yes\\n\"")
+                        + ChatRuns.pair(prompt, "\" \"", "\"no\"")
+                        + ChatRuns.pair(prompt, "\"" + "x".repeat(60) + "\"", "\"no\"")
+                        + ChatRuns.pair("[]", "\"yes\"", "\"no\"")
+                        + ChatRuns.pair(prompt, "\"yes\"", "5"));
         DataCounts counts = dpo("mixed.jsonl", "out", TrainListener.SILENT).data();
         assertThat(counts.read()).isEqualTo(6);
         assertThat(counts.kept()).isEqualTo(1);
@@ -116,10 +103,7 @@ class DpoTest {
     }
 
     private PostTrainResult dpo(String data, String output, TrainListener listener, String... more) {
-        return PostTrainer.dpo(
-                ChatRuns.inputs(folder, data, folder.resolve(output)),
-                ConfigLoader.parse("dpo", ChatRuns.keys(more), DpoConfig.class, Map.of()),
-                listener);
+        return PostTrainer.dpo(ChatRuns.inputs(folder, data, folder.resolve(output)), ChatRuns.dpo(more), listener);
     }
 
     private static List<LossPoint> curve(PostTrainResult result) {

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** A run of several processes on this machine, each a rank. */
-final class ParallelRun {
+public final class ParallelRun {
     private static final String HOST = "127.0.0.1";
 
     private final List<Process> processes = new ArrayList<>();
@@ -33,7 +33,8 @@ final class ParallelRun {
         return run;
     }
 
-    static int freePort() throws IOException {
+    /** A port that nobody listens on. */
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

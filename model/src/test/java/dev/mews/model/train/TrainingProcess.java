@@ -78,6 +78,14 @@ public final class TrainingProcess {
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
 
+    /** Returns when it has ended well. */
+    public void awaitEnd() throws InterruptedException {
+        if (!process.waitFor(120, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+        assertThat(process.waitFor()).as(() -> read(log)).isZero();
+    }
+
     private static String read(Path file) {
         try {
             return Files.readString(file);
