@@ -143,8 +143,8 @@ final class WholeRunTest {
                 seed: 1
                 train: {beta: 0.1, sequence_length: 512, epochs: 1, batch_size: 10, learning_rate: 0.0005}
                 """.formatted(chat, examples.resolve("preferences.jsonl"), directory.resolve("preferred")));
-        Result preferred = MewsProcess.run(
-                directory.resolve("dpo"), List.of("train", "dpo", dpo.toString(), "--processes", "2"));
+        Result preferred =
+                MewsProcess.run(directory.resolve("dpo"), List.of("train", "dpo", dpo.toString(), "--processes", "2"));
         assertThat(preferred.exitCode()).as(preferred.err()).isZero();
         assertThat(preferred.out()).contains("examples: 30 read, 30 kept, dropped 0, failed 0");
 
