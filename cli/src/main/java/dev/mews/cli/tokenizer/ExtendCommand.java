@@ -2,17 +2,17 @@ package dev.mews.cli.tokenizer;
 
 import dev.mews.cli.Exit;
 import dev.mews.core.config.ConfigException;
-import dev.mews.core.io.FileTrees;
 import dev.mews.tokenizer.Tokenizer;
 import dev.mews.tokenizer.train.BpeTrainer;
 import dev.mews.tokenizer.train.Parity;
 import dev.mews.tokenizer.train.Training;
+import dev.mews.tokenizer.train.TrainingInput;
 import dev.mews.tokenizer.train.TrainingOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,15 +58,32 @@ public final class ExtendCommand implements Callable<Integer> {
     @Option(names = "--output", required = true, paramLabel = "DIR", description = "Folder for the larger tokenizer.")
     Path output;
 
+    @Option(
+            names = "--resume",
+            description =
+                    "Go on with the merges that a killed extension of the same vocabulary, counts and options left in"
+                            + " --output.")
+    boolean resume;
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "Save the merges made so far that often. Default: ${DEFAULT-VALUE}.")
+    int checkpoint;
+
     @Mixin
     TrainingArguments.MergeArguments merging;
 
     @Override
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
-        boolean existed = Files.exists(output);
+        TrainingFolder.Before before = TrainingFolder.Before.in(output);
         boolean done = false;
         try {
+            if (checkpoint < 0) {
+                throw new ConfigException("--checkpoint must be at least 0, but was " + checkpoint);
+            }
             Tokenizer tokenizer = Tokenizer.load(folder);
             Path file = counts == null ? folder.resolve(TrainingFolder.COUNTS_FILE) : counts;
             TrainingOptions options = new TrainingOptions(
@@ -79,8 +96,13 @@ public final class ExtendCommand implements Callable<Integer> {
                     merging.rules(),
                     merging.weights(),
                     Parity.OFF);
-            Training training = new BpeTrainer(options).extend(tokenizer, file);
+            TrainingFolder target = new TrainingFolder(output, resume, line -> err.println("mews: " + line));
+            target.begin(sizes);
+            TrainingInput input =
+                    new TrainingInput(file, Optional.empty(), Long.MAX_VALUE, target.checkpoints(checkpoint));
+            Training training = new BpeTrainer(options).extend(tokenizer, input);
             TrainingOutput.save(training, sizes, output, spec.commandLine().getOut());
+            target.end();
             done = true;
             return Exit.OK;
         } catch (ConfigException | IllegalArgumentException e) {
@@ -90,8 +112,9 @@ public final class ExtendCommand implements Callable<Integer> {
             err.println("mews: " + e.getMessage());
             return Exit.FAILED;
         } finally {
-            if (!done && !existed) {
-                FileTrees.delete(output);
+            if (!done) {
+                // What failed once fails again; only an extension that was killed leaves its merges.
+                TrainingFolder.discard(output, before);
             }
         }
     }

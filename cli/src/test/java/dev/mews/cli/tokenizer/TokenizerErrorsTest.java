@@ -56,6 +56,18 @@ class TokenizerErrorsTest {
     }
 
     @Test
+    void countingNothingFails() throws IOException {
+        Path empty = Files.createFile(directory.resolve("empty.jsonl"));
+        assertFails(
+                1,
+                "there is no text to count in " + empty + ": 0 documents and 0 pre-tokens",
+                new CountCommand(),
+                empty,
+                "--output",
+                output);
+    }
+
+    @Test
     void aVocabularyWithoutRoomForTheAlphabetAndTheSpecialTokensIsRefused() throws IOException {
         assertFails(
                 2,

@@ -2,6 +2,7 @@ package dev.mews.cli.tokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.mews.cli.internal.CommandLines;
 import dev.mews.tokenizer.Tokenizer;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -113,6 +115,88 @@ class TrainCommandTest {
         assertThat(run("train", "DIR/a.txt", "--latex", "pattern", "--vocab-size", "1300", "--output", "DIR/w"))
                 .isZero();
         assertThat(directory.resolve("l/tokenizer.json")).hasSameBinaryContentAs(directory.resolve("w/tokenizer.json"));
+    }
+
+    @Test
+    void anExtensionGoesOnBehindItsLastMerges() throws IOException {
+        assertThat(run("train", "DIR/a.txt", "--latex", "pattern", "--vocab-size", "1290", "--output", "DIR/s"))
+                .isZero();
+        assertThat(run("extend", "DIR/s", "--vocab-size", "1300", "--output", "DIR/l", "--checkpoint", "-1"))
+                .isEqualTo(2);
+        assertThat(err.toString()).isEqualTo("mews: --checkpoint must be at least 0, but was -1\n");
+        assertThat(run("extend", "DIR/s", "--vocab-size", "1300", "--output", "DIR/l", "--checkpoint", "0", "--resume"))
+                .isZero();
+        assertThat(files("l"))
+                .containsExactly("merges.jsonl", "special_tokens_map.json", "tokenizer.json", "tokenizer_config.json");
+    }
+
+    @Test
+    void parityHasItsUnitItsTextsAndItsWindowFromTheCommandLine() throws IOException {
+        Files.writeString(directory.resolve("dev.jsonl"), "{\"text\":\"der Hund und die Katze\"}\n");
+        Files.writeString(directory.resolve("dev.txt"), "the cat and the dog and the bird\n");
+        String[] common = {
+            "train",
+            "en=DIR/a.txt",
+            "de=DIR/b.jsonl",
+            "--latex",
+            "off",
+            "--vocab-size",
+            "1300",
+            "--parity",
+            "characters"
+        };
+        assertThat(run(with(common, "--parity-dev", "en=DIR/dev.txt,de=DIR/dev.jsonl", "--output", "DIR/documents")))
+                .as(err.toString())
+                .isZero();
+        assertThat(run("count", "en=DIR/dev.txt", "de=DIR/dev.jsonl", "--latex", "off", "--output", "DIR/dev.counts"))
+                .isZero();
+        assertThat(run(with(common, "--parity-dev", "DIR/dev.counts", "--output", "DIR/counts")))
+                .isZero();
+        assertThat(directory.resolve("counts/merges.jsonl"))
+                .hasSameBinaryContentAs(directory.resolve("documents/merges.jsonl"));
+        assertThat(run(with(common, "--parity-window", "4", "--parity-alpha", "1", "--output", "DIR/window")))
+                .isZero();
+        // A group that had more than 1 * 4 / 2 of the last four merges is passed over: it never has all four.
+        List<String> chosen = chosen("window");
+        assertThat(chosen).contains("de", "en");
+        for (int merge = 4; merge < chosen.size(); merge++) {
+            assertThat(chosen.subList(merge - 4, merge))
+                    .filteredOn("de"::equals)
+                    .hasSizeLessThanOrEqualTo(3);
+        }
+        assertThat(chosen("window")).isNotEqualTo(chosen("documents"));
+        assertThat(run(with(common, "--parity-alpha", "0.5", "--output", "DIR/none")))
+                .isEqualTo(2);
+        assertThat(run(with(common, "--parity-window", "-1", "--output", "DIR/none")))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("mews: parity alpha must be from 1 to 1000000, but was 0.5")
+                .contains("mews: parity window must be at least 0, but was -1");
+        assertThat(run(
+                        "train",
+                        "DIR/a.txt",
+                        "--vocab-size",
+                        "1300",
+                        "--parity-dev",
+                        "DIR/dev.txt",
+                        "--output",
+                        "DIR/none"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("mews: development counts are for parity: choose its unit");
+        assertThat(directory.resolve("none")).doesNotExist();
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray(String[]::new);
+    }
+
+    /** For which group each merge was chosen. */
+    private List<String> chosen(String folder) throws IOException {
+        List<String> chosen = new ArrayList<>();
+        for (String line : Files.readAllLines(directory.resolve(folder).resolve("merges.jsonl"))) {
+            chosen.add(new ObjectMapper().readTree(line).get("chosenFor").asText());
+        }
+        return chosen;
     }
 
     @Test
@@ -267,7 +351,7 @@ class TrainCommandTest {
         Files.write(directory.resolve("a.counts"), Arrays.copyOf(counts, counts.length - 7));
         refused(1, "not a complete count file", "--counts", "DIR/a.counts", "--vocab-size", "1300");
         refused(1, "none.counts", "--counts", "DIR/none.counts", "--vocab-size", "1300");
-        Files.writeString(directory.resolve("bad.jsonl"), "{\"text\":7}\n");
+        Files.writeString(directory.resolve("bad.jsonl"), "{\"text\":7}\n{\"text\":\"a\"}\n");
         assertThat(run("count", "DIR/bad.jsonl", "--output", "DIR/bad.counts")).isZero();
         assertThat(err.toString()).contains("1 records failed: missing_text, the first at bad.jsonl line 1");
     }

@@ -50,6 +50,11 @@ public final class BpeTrainer {
         return new TrainingRun(options, preTokenizer, input, groups(input.counts(), preTokenizer)).train();
     }
 
+    /** As {@link #extend(Tokenizer, TrainingInput)}, with any memory and without checkpoints. */
+    public Training extend(Tokenizer tokenizer, Path counts) throws IOException {
+        return extend(tokenizer, TrainingInput.of(counts));
+    }
+
     /**
      * Adds merges to a trained vocabulary: all its ids and merges stay. The new merges are those that training would make
      * if it had made the vocabulary's merges on these counts.
@@ -60,7 +65,7 @@ public final class BpeTrainer {
      * @throws IllegalArgumentException when the vocabulary is laid out in another way or is not smaller than every size,
      *     or the options ask for what only a whole training can do
      */
-    public Training extend(Tokenizer tokenizer, Path counts) throws IOException {
+    public Training extend(Tokenizer tokenizer, TrainingInput input) throws IOException {
         Vocabulary vocabulary = tokenizer.vocabulary();
         int base = options.specialTokens().size() + ByteAlphabet.SIZE;
         boolean known = vocabulary.specialTokens().equals(options.specialTokens())
@@ -76,10 +81,12 @@ public final class BpeTrainer {
                 options.vocabularySizes().get(0) > vocabulary.size(),
                 "the vocabulary has %d tokens already: ask for more than that".formatted(vocabulary.size()));
         require(
-                options.latexCommands() == 0 && options.parity().unit() == Parity.Unit.OFF,
+                options.latexCommands() == 0
+                        && options.parity().unit() == Parity.Unit.OFF
+                        && input.parityDev().isEmpty(),
                 "a vocabulary is extended without LaTeX injection and without parity");
         PreTokenizer preTokenizer = tokenizer.preTokenizer();
-        return new TrainingRun(options, preTokenizer, TrainingInput.of(counts), groups(counts, preTokenizer))
+        return new TrainingRun(options, preTokenizer, input, groups(input.counts(), preTokenizer))
                 .extend(vocabulary, tokenizer.merges());
     }
 

@@ -64,7 +64,7 @@ final class TrainingRun {
 
     /** Trains from nothing, or from a checkpoint of the same training. */
     Training train() throws IOException {
-        String identity = identity();
+        String identity = identity("");
         boolean resumed = input.checkpoints().restore(identity, this::readCheckpoint);
         Vocabulary made = resumed ? vocabulary() : null;
         Merges merges = ledger.merges(base);
@@ -105,13 +105,20 @@ final class TrainingRun {
         return result(summary);
     }
 
-    /** Goes on behind the merges of {@code start}. */
+    /** Goes on behind the merges of {@code start}, or behind a checkpoint of the same extension. */
     Training extend(Vocabulary vocabulary, Merges start) throws IOException {
-        state.define(start);
-        for (int rank = 0; rank < start.size(); rank++) {
+        String identity = identity(start);
+        boolean resumed = input.checkpoints().restore(identity, this::readCheckpoint);
+        for (int rank = 0; !resumed && rank < start.size(); rank++) {
             ledger.add(new MergeLedger.Entry(start.left(rank), start.right(rank), 0, 0, false, -1, 0, -1), byGroup);
         }
-        CountsSummary summary = read(new WordTokens(new WordEncoder(vocabulary, start, false)));
+        Merges merges = ledger.merges(base);
+        if (resumed) {
+            input.checkpoints().tell("going on behind %d merges".formatted(merges.size()));
+        }
+        state.define(merges);
+        Vocabulary made = resumed ? vocabulary() : vocabulary;
+        CountsSummary summary = read(new WordTokens(new WordEncoder(made, merges, false)));
         state.startFromTokens();
         while (state.size() < options.largestSize()) {
             long pair = state.next();
@@ -119,6 +126,9 @@ final class TrainingRun {
                 break;
             }
             merge(pair, false);
+            if (input.checkpoints().isDue(ledger.size())) {
+                input.checkpoints().save(identity, this::writeCheckpoint);
+            }
         }
         ledger.spellExamples(this::spell);
         return result(summary);
@@ -281,13 +291,23 @@ final class TrainingRun {
         }
     }
 
+    /** What decides the merges of an extension. */
+    private String identity(Merges start) throws IOException {
+        StringBuilder pairs = new StringBuilder();
+        for (int rank = 0; rank < start.size(); rank++) {
+            pairs.append(start.left(rank)).append(' ').append(start.right(rank)).append('\n');
+        }
+        return identity("behind " + Sha256.ofUtf8(pairs.toString()));
+    }
+
     /** What decides the merges. */
-    private String identity() throws IOException {
+    private String identity(String start) throws IOException {
         String dev = input.parityDev().isEmpty()
                 ? ""
                 : CountedInputs.identity(input.parityDev().get());
         return Sha256.ofUtf8(String.join(
-                "\n", options.toString(), preTokenizer.pattern(), CountedInputs.identity(input.counts()), dev));
+                        "\n", options.toString(), preTokenizer.pattern(), CountedInputs.identity(input.counts()), dev)
+                + start);
     }
 
     private void writeCheckpoint(DataOutputStream out) throws IOException {

@@ -3,6 +3,7 @@ package dev.mews.tokenizer.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mews.tokenizer.SpecialTokens;
+import dev.mews.tokenizer.Tokenizer;
 import dev.mews.tokenizer.pretokenize.PreTokenization;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -97,6 +98,32 @@ class ResumedTrainingTest {
             assertThat(log).singleElement().asString().matches("going on behind [0-9]+ merges");
             assertThat(resumed).as("corpus %d: %s", corpus, options).isEqualTo(whole);
         }
+    }
+
+    @Test
+    void anExtensionGoesOnBehindItsCheckpointAndOnlyOfTheSameStart() throws IOException {
+        SplittableRandom random = new SplittableRandom(33);
+        for (int corpus = 0; corpus < 10; corpus++) {
+            Path counts = counts("words.counts", random);
+            int size = 300 + random.nextInt(100);
+            TrainingOptions small = new TrainingOptions(List.of(size, size + 10), SpecialTokens.none(), 2, 20, 0);
+            Training start = train(small, counts, Optional.empty(), false);
+            TrainingOptions large = new TrainingOptions(List.of(600, 700), SpecialTokens.none(), 2, 20, 0);
+            log.clear();
+            Map<String, String> whole = saved(extend(large, start.tokenizer(size), counts, false), large);
+            Map<String, String> resumed = saved(extend(large, start.tokenizer(size), counts, true), large);
+            assertThat(log).singleElement().asString().matches("going on behind [0-9]+ merges");
+            assertThat(resumed).isEqualTo(whole);
+            log.clear();
+            extend(large, start.tokenizer(size + 10), counts, true);
+            assertThat(log).singleElement().asString().endsWith("merges is of other counts or options");
+        }
+    }
+
+    private Training extend(TrainingOptions options, Tokenizer start, Path counts, boolean resume) throws IOException {
+        Checkpoints checkpoints = Checkpoints.in(directory.resolve("merges"), () -> true, resume, log::add);
+        return new BpeTrainer(options)
+                .extend(start, new TrainingInput(counts, Optional.empty(), Long.MAX_VALUE, checkpoints));
     }
 
     @Test
