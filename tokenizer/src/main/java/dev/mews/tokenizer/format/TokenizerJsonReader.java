@@ -51,7 +51,7 @@ final class TokenizerJsonReader {
         readVocabulary(model.path("vocab"));
         for (JsonNode token : root.path("added_tokens")) {
             AddedTokenRule rule = addedToken(token);
-            parts.special(token.path("content").textValue(), token.path("id").intValue(), rule);
+            parts.added(token.path("content").textValue(), token.path("id").intValue(), rule);
         }
         readMerges(model.path("merges"));
         return parts.build(

@@ -21,6 +21,9 @@ import java.util.TreeMap;
 
 /** Gathers what files say of a tokenizer and puts it together, naming the file in every error. */
 final class TokenizerParts {
+    /** Most ids without a token: more are a mistake, and each costs memory. */
+    private static final int MOST_UNUSED = 1 << 16;
+
     private final Path file;
     private final Map<String, Integer> idOfName = new HashMap<>();
     private final SortedMap<Integer, String> nameOfId = new TreeMap<>();
@@ -28,6 +31,9 @@ final class TokenizerParts {
     private final SortedMap<Integer, AddedTokenRule> rules = new TreeMap<>();
     private final Merges.Builder merges = new Merges.Builder();
     private int mergeCount;
+    private int vocabularySize = -1;
+    private int lastAdded = -1;
+    private String renumbered = "";
 
     TokenizerParts(Path file) {
         this.file = file;
@@ -63,6 +69,24 @@ final class TokenizerParts {
         }
     }
 
+    /**
+     * Declares a token of {@code added_tokens}, in the order of the file. Hugging Face tokenizers do not heed the id of one that the vocabulary
+     * does not have: they number such tokens from the vocabulary's size on, and fill a gap before it that the file leaves.
+     */
+    void added(String content, int id, AddedTokenRule rule) throws IOException {
+        if (vocabularySize < 0) {
+            vocabularySize = idOfName.size();
+        }
+        int next = Math.max(lastAdded + 1, vocabularySize);
+        if (!hasToken(content) && id != next && renumbered.isEmpty()) {
+            renumbered =
+                    "ids are missing before the added token '%s', %d, to which Hugging Face tokenizers give %d, as model.vocab does not have it: add it there"
+                            .formatted(content, id, next);
+        }
+        special(content, id, rule);
+        lastAdded = Math.max(lastAdded, id);
+    }
+
     /** Declares a token of the vocabulary special. */
     void special(String content) throws IOException {
         special(content, idOfName.get(content), AddedTokenRule.PLAIN);
@@ -89,12 +113,9 @@ final class TokenizerParts {
     Tokenizer build(
             PreTokenizer preTokenizer, boolean wholeWordsFirst, Normalization normalization, boolean prefixSpace)
             throws IOException {
+        fillGaps();
         List<byte[]> tokens = new ArrayList<>(nameOfId.size());
         for (var entry : nameOfId.entrySet()) {
-            if (entry.getKey() != tokens.size()) {
-                throw error("ids must be 0 to %d without a gap, but %d is missing"
-                        .formatted(nameOfId.size() - 1, tokens.size()));
-            }
             boolean special = specialTokens.containsKey(entry.getKey());
             String name = entry.getValue();
             byte[] bytes = special ? name.getBytes(StandardCharsets.UTF_8) : ByteAlphabet.parse(name);
@@ -116,6 +137,28 @@ final class TokenizerParts {
                     prefixSpace);
         } catch (IllegalArgumentException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Gives ids without a token special tokens, which no text becomes: other programs too need a name for each row of a model's tables. */
+    private void fillGaps() throws IOException {
+        long size = nameOfId.isEmpty() ? 0 : nameOfId.lastKey() + 1L;
+        long unused = size - nameOfId.size();
+        if (!nameOfId.isEmpty() && nameOfId.firstKey() < 0) {
+            throw error("ids must be at least 0, but that of '%s' is %d"
+                    .formatted(nameOfId.get(nameOfId.firstKey()), nameOfId.firstKey()));
+        }
+        if (unused > MOST_UNUSED) {
+            throw error("%d of the ids 0 to %d have no token, but at most %d may be unused"
+                    .formatted(unused, size - 1, MOST_UNUSED));
+        }
+        if (unused > 0 && !renumbered.isEmpty()) {
+            throw error(renumbered);
+        }
+        for (int id = 0; id < size && unused > 0; id++) {
+            if (!nameOfId.containsKey(id)) {
+                special("<|unused_" + id + "|>", id, AddedTokenRule.PLAIN);
+            }
         }
     }
 

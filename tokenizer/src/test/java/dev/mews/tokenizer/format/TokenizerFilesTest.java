@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.mews.tokenizer.SpecialTokenMode;
 import dev.mews.tokenizer.SpecialTokens;
 import dev.mews.tokenizer.Tokenizer;
+import dev.mews.tokenizer.bpe.ByteAlphabet;
 import dev.mews.tokenizer.pretokenize.Gpt2PreTokenizer;
 import dev.mews.tokenizer.pretokenize.PreTokenization;
 import dev.mews.tokenizer.pretokenize.PreTokenizer;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -209,8 +211,18 @@ class TokenizerFilesTest {
                         .put("!!!!", 1)
                         .remove("!")),
                 change(
-                        "ids must be 0 to 257 without a gap, but 257 is missing",
-                        json -> ((ObjectNode) json.at("/model/vocab")).put("!!!!", 1_000)),
+                        "99999742 of the ids 0 to 99999999 have no token, but at most 65536 may be unused",
+                        json -> ((ObjectNode) json.at("/model/vocab")).put("!!!!", 99_999_999)),
+                change(
+                        "ids must be at least 0, but that of '!!!!' is -1",
+                        json -> ((ObjectNode) json.at("/model/vocab")).put("!!!!", -1)),
+                change(
+                        "ids are missing before the added token '<f>', 300, to which Hugging Face tokenizers give 257, as model.vocab does not",
+                        json -> ((ArrayNode) json.at("/added_tokens"))
+                                .addObject()
+                                .put("id", 300)
+                                .put("content", "<f>")
+                                .put("special", true)),
                 change(
                         "the token 'a b' (id 257) is not spelled in byte-level characters",
                         json -> ((ObjectNode) json.at("/model/vocab")).put("a b", 257)),
@@ -227,6 +239,38 @@ class TokenizerFilesTest {
                 change(
                         "the added token '<e>' has the id 3, but 0 in the vocabulary",
                         json -> ((ObjectNode) json.at("/added_tokens/0")).put("id", 3)));
+    }
+
+    @Test
+    void idsWithoutATokenAreSpecialTokensThatNoTextBecomes() throws IOException {
+        Tokenizer tokenizer = train(PreTokenization.canonical(), SpecialTokens.of(List.of("<e>")));
+        ObjectNode json = saved(tokenizer);
+        int last = tokenizer.vocabulary().size() - 1;
+        ObjectNode vocabulary = (ObjectNode) model(json).get("vocab");
+        vocabulary.put(ByteAlphabet.spell(tokenizer.vocabulary().token(last)), last + 2);
+        vocabulary.put("<f>", last + 4);
+        ((ArrayNode) json.get("added_tokens"))
+                .addObject()
+                .put("id", last + 4)
+                .put("content", "<f>")
+                .put("special", true);
+        Tokenizer loaded = Tokenizer.load(write(json));
+        assertThat(loaded.vocabulary().size()).isEqualTo(last + 5);
+        assertThat(loaded.vocabulary().specialTokens().byId())
+                .containsOnlyKeys(0, last, last + 1, last + 3, last + 4)
+                .containsEntry(last + 1, "<|unused_" + (last + 1) + "|>")
+                .containsEntry(last + 4, "<f>");
+        SplittableRandom random = new SplittableRandom(4);
+        for (int i = 0; i < 500; i++) {
+            byte[] text = Texts.randomBytes(random, 40);
+            int[] moved = Arrays.stream(tokenizer.encode(text))
+                    .map(id -> id == last ? last + 2 : id)
+                    .toArray();
+            assertThat(loaded.encode(text)).isEqualTo(moved);
+            assertThat(loaded.decode(moved)).isEqualTo(text);
+        }
+        loaded.save(directory);
+        assertSameTokenizer(Tokenizer.load(directory), loaded);
     }
 
     private static Arguments change(String message, Consumer<ObjectNode> change) {
