@@ -6,6 +6,7 @@ import dev.mews.cli.internal.TextTable;
 import dev.mews.core.config.ConfigException;
 import dev.mews.core.document.Content;
 import dev.mews.core.document.Utf8;
+import dev.mews.core.io.FailReasons;
 import dev.mews.core.io.FileTrees;
 import dev.mews.core.io.InputShard;
 import dev.mews.core.io.ReadLimits;
@@ -253,15 +254,27 @@ public final class VerifyCommand implements Callable<Integer> {
                         }
                         failed.merge(bad.reason(), 1L, Long::sum);
                     }
-                    if (result instanceof ReadResult.Read read
-                            && read.document().content() instanceof Content.Text text
-                            && Utf8.loneSurrogate(text.text()) < 0
-                            && !sink.accept(text.text())) {
-                        return failed;
+                    if (result instanceof ReadResult.Read read) {
+                        String text = text(read.document().content());
+                        if (text == null) {
+                            failed.merge(FailReasons.INVALID_UTF8, 1L, Long::sum);
+                        } else if (Utf8.loneSurrogate(text) < 0 && !sink.accept(text)) {
+                            return failed;
+                        }
                     }
                 }
             }
         }
         return failed;
+    }
+
+    /** The text of a document, of a text file all of it; null when that is not UTF-8. */
+    private static String text(Content content) {
+        if (content instanceof Content.Bytes file) {
+            return Utf8.firstInvalid(file.body(), 0, file.body().length) < 0
+                    ? new String(file.body(), StandardCharsets.UTF_8)
+                    : null;
+        }
+        return ((Content.Text) content).text();
     }
 }

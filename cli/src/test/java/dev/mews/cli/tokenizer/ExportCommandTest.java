@@ -88,4 +88,25 @@ class ExportCommandTest {
                 .startsWith("mews: --llama-cpp: Mews does not know what llama.cpp does with 'deepseek-v3', only with ")
                 .contains("falcon-h1", "gpt-2");
     }
+
+    @Test
+    void verifyReadsTextFilesToo() throws IOException {
+        Path texts = Files.createDirectory(folder.resolve("texts"));
+        Files.writeString(texts.resolve("a.txt"), "in a text file\n");
+        Files.writeString(texts.resolve("b.jsonl"), "{\"text\":\"in a line\"}\n");
+        Files.write(texts.resolve("c.txt"), new byte[] {(byte) 0xFF});
+        CommandRun run = CommandRun.of(
+                new VerifyCommand(),
+                tokenizer,
+                "--no-code-points",
+                "--llama-cpp",
+                "gpt-2",
+                "--text",
+                texts.resolve("a.txt"),
+                texts.resolve("b.jsonl"),
+                texts.resolve("c.txt"));
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out()).contains("decoded to other bytes: 0 of 2 texts (24 bytes)");
+        assertThat(run.err()).isEqualTo("mews: 1 records failed: invalid_utf8\n");
+    }
 }
