@@ -48,12 +48,20 @@ final class TokenAttention implements TokenMixer {
     private float[] partial = new float[0];
 
     /** Buffers of one thread: scores of a span by token, the same by head, and a weighted sum of values. */
-    private record Scratch(FloatPointer byToken, Tensor byHead, FloatPointer sum) {
-        static Scratch of(int perGroup, int headSize) {
-            Tensor weights = Scopes.get(
-                    () -> Scopes.keep(torch.zeros(new long[] {(long) perGroup * SPAN}, Ops.options(ScalarType.Float))));
-            return new Scratch(
-                    HostFloats.buffer((long) perGroup * SPAN), weights, HostFloats.buffer((long) perGroup * headSize));
+    private static final class Scratch {
+        private final FloatPointer byToken;
+        private final Tensor byHead;
+        private final FloatPointer sum;
+        private final float[] hostByToken;
+        private final float[] hostByHead;
+
+        Scratch(int perGroup, int headSize) {
+            int scores = perGroup * SPAN;
+            byToken = HostFloats.buffer(scores);
+            byHead = Scopes.get(() -> Scopes.keep(torch.zeros(new long[] {scores}, Ops.options(ScalarType.Float))));
+            sum = HostFloats.buffer((long) perGroup * headSize);
+            hostByToken = new float[scores];
+            hostByHead = new float[scores];
         }
 
         void close() {
@@ -77,7 +85,7 @@ final class TokenAttention implements TokenMixer {
         this.queries = HostFloats.buffer(shape.querySize());
         this.scratch = new Scratch[threads];
         for (int i = 0; i < threads; i++) {
-            scratch[i] = Scratch.of(perGroup, shape.headSize());
+            scratch[i] = new Scratch(perGroup, shape.headSize());
         }
         this.joined = new float[shape.querySize()];
     }
@@ -175,12 +183,13 @@ final class TokenAttention implements TokenMixer {
 
     /** Exponentials of the scores less the largest of each head, by head; remembers the largest and the sums. */
     private FloatPointer softmax(int count, int first, Scratch buffers) {
-        float[] byToken = new float[count * perGroup];
-        buffers.byToken.get(byToken, 0, byToken.length);
-        float[] byHead = new float[byToken.length];
+        int scores = count * perGroup;
+        float[] byToken = buffers.hostByToken;
+        float[] byHead = buffers.hostByHead;
+        buffers.byToken.get(byToken, 0, scores);
         for (int h = 0; h < perGroup; h++) {
             float max = Float.NEGATIVE_INFINITY;
-            for (int i = h; i < byToken.length; i += perGroup) {
+            for (int i = h; i < scores; i += perGroup) {
                 if (byToken[i] > max) {
                     max = byToken[i];
                 }
@@ -191,8 +200,8 @@ final class TokenAttention implements TokenMixer {
             }
         }
         FloatPointer weights = buffers.byHead.data_ptr_float();
-        weights.put(byHead, 0, byHead.length);
-        Scopes.run(() -> buffers.byHead.narrow(0, 0, byHead.length).exp_());
+        weights.put(byHead, 0, scores);
+        Scopes.run(() -> buffers.byHead.narrow(0, 0, scores).exp_());
         for (int h = 0; h < perGroup; h++) {
             sums[first + h] = openblas_nolapack.cblas_sasum(count, weights.getPointer((long) h * count), 1);
         }
