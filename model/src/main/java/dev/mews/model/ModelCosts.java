@@ -143,7 +143,7 @@ public record ModelCosts(HybridConfig config) {
         double states = m.groupStates();
         double chunk = Math.min(length, HybridModelHandle.SCAN_CHUNK);
         double norms = 6.0 * config.hiddenSize();
-        // The padded inputs, the sum before its activation, and in packed rows every shifted and masked copy.
+        // The sum before the activation and what comes out of it; in packed rows, on the safe side, masked copies too.
         double conv = (double) m.convChannels() * (packed ? m.convWidth() + 1 : 2);
         double scan = m.innerSize() * (m.gatedNorm() ? 11.0 : 9.0)
                 + 2 * states

@@ -2,6 +2,7 @@ package dev.mews.model.internal;
 
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -25,6 +26,9 @@ final class AdamW implements AutoCloseable {
      * parameters would be read from memory once per operation.
      */
     private static final int PIECE = 1 << 17;
+
+    /** Numbers whose squares are added up in float32. */
+    private static final int NORM_PIECE = 1 << 12;
 
     private final Map<String, Tensor> parameters;
     private final Parameters mean;
@@ -63,16 +67,31 @@ final class AdamW implements AutoCloseable {
         return square;
     }
 
-    /** Norm of all gradients together. */
+    /** Norm of all gradients together: the norm of the norms of pieces, which libtorch's threads share. */
     double gradientNorm() {
         return Scopes.withoutGradients(() -> {
             double sum = 0;
             for (Tensor p : parameters.values()) {
                 Tensor g = p.grad().view(-1);
-                sum += torch.dot(g, g).item_double();
+                long whole = g.numel() / NORM_PIECE * NORM_PIECE;
+                sum += squares(g.narrow(0, 0, whole).view(-1, NORM_PIECE))
+                        + squares(g.narrow(0, whole, g.numel() - whole).view(1, -1));
             }
             return Math.sqrt(sum);
         });
+    }
+
+    /** Sum of the squares, row by row. */
+    private static double squares(Tensor rows) {
+        if (rows.numel() == 0) {
+            return 0;
+        }
+        Tensor norms = torch.linalg_vector_norm(rows, Ops.scalar(2), new long[] {1}, false, new ScalarTypeOptional());
+        double sum = 0;
+        for (double norm : Ops.doubles(norms.toType(ScalarType.Double))) {
+            sum += norm * norm;
+        }
+        return sum;
     }
 
     /**

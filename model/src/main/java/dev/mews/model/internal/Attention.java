@@ -66,6 +66,37 @@ final class Attention {
         return linear.apply(joined, p.get(prefix + "o_proj.weight"), p.get(prefix + "o_proj.bias"), outScale, outScale);
     }
 
+    /** {@link #forward} of whole rows, added to {@code sum} and recorded. */
+    void record(
+            Tape tape,
+            Map<String, Tensor> p,
+            String prefix,
+            Tape.Node h,
+            Tape.Node sum,
+            Segments segments,
+            Angles angles) {
+        Tape.Node joined = tape.region(
+                qkv -> windows(
+                                rope.turn(heads(qkv[0], shape.heads(), segments), angles.queries()),
+                                rope.turn(heads(qkv[1], shape.keyValueHeads(), segments), angles.keys()),
+                                heads(qkv[2], shape.keyValueHeads(), segments),
+                                segments)
+                        .reshape(-1, shape.querySize()),
+                recorded(tape, p, prefix + "q_proj", h),
+                recorded(tape, p, prefix + "k_proj", h),
+                recorded(tape, p, prefix + "v_proj", h));
+        tape.addLinear(sum, joined, p.get(prefix + "o_proj.weight"), p.get(prefix + "o_proj.bias"), outScale);
+    }
+
+    private Tape.Node recorded(Tape tape, Map<String, Tensor> p, String name, Tape.Node h) {
+        Tensor weight = p.get(name + ".weight");
+        return tape.linear(h, weight, p.get(name + ".bias"), 0, weight.size(0), inScale, 1);
+    }
+
+    private Tensor heads(Tensor flat, int heads, Segments segments) {
+        return flat.view(segments.rows(), segments.length(), heads, shape.headSize());
+    }
+
     private Tensor project(Map<String, Tensor> p, String name, Tensor h, int heads) {
         Tensor y = linear.apply(h, p.get(name + ".weight"), p.get(name + ".bias"), inScale, 1);
         return y.view(h.size(0), h.size(1), heads, shape.headSize());
@@ -106,10 +137,14 @@ final class Attention {
         long size = shape.headSize();
         Tensor keys = k.transpose(1, 2).reshape(groups, window.length(), size);
         Tensor values = v.transpose(1, 2).reshape(groups, window.length(), size);
-        for (AttentionWindows.Block block : window.blocks()) {
-            Tensor queries = q.narrow(1, block.from(), block.size())
-                    .transpose(1, 2)
-                    .reshape(groups, (long) perGroup * block.size(), size);
+        // Not narrowed block by block: the gradient of each would be a whole window with zeros.
+        long[] sizes =
+                window.blocks().stream().mapToLong(AttentionWindows.Block::size).toArray();
+        TensorVector queriesByBlock = torch.split_with_sizes(q, sizes, 1);
+        for (int i = 0; i < sizes.length; i++) {
+            AttentionWindows.Block block = window.blocks().get(i);
+            Tensor queries =
+                    queriesByBlock.get(i).transpose(1, 2).reshape(groups, (long) perGroup * block.size(), size);
             Tensor seen = keys.narrow(1, block.keysFrom(), block.keys()).transpose(1, 2);
             Tensor weights = torch.softmax(torch.baddbmm(block.bias(), queries, seen), -1);
             parts.add(torch.bmm(weights, values.narrow(1, block.keysFrom(), block.keys()))

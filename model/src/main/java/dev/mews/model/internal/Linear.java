@@ -57,17 +57,21 @@ record Linear(Precision precision) {
         return torch.addmm(nothing(Ops.type(x)), x, transposed, Ops.scalar(0), Ops.scalar(alpha));
     }
 
-    /** {@code a b} of two matrices, for gradients written out by hand. */
-    Tensor product(Tensor a, Tensor b) {
-        return precision == Precision.BF16 ? torch.mm(half(a), half(b)).toType(Ops.type(a)) : torch.mm(a, b);
+    /** {@code alpha a b} of two matrices, for gradients written out by hand. */
+    Tensor product(Tensor a, Tensor b, double alpha) {
+        if (precision == Precision.BF16) {
+            Tensor product = torch.mm(half(a), half(b)).toType(Ops.type(a));
+            return alpha == 1 ? product : product.mul_(Ops.scalar(alpha));
+        }
+        return alpha == 1 ? torch.mm(a, b) : torch.addmm(nothing(Ops.type(a)), a, b, Ops.scalar(0), Ops.scalar(alpha));
     }
 
-    /** Adds {@code a b} to {@code sum}. */
-    void addProduct(Tensor sum, Tensor a, Tensor b) {
+    /** Adds {@code alpha a b} to {@code sum}. */
+    void addProduct(Tensor sum, Tensor a, Tensor b, double alpha) {
         if (precision == Precision.BF16) {
-            sum.add_(product(a, b));
+            sum.add_(product(a, b, 1), Ops.scalar(alpha));
         } else {
-            sum.addmm_(a, b);
+            sum.addmm_(a, b, Ops.scalar(1), Ops.scalar(alpha));
         }
     }
 

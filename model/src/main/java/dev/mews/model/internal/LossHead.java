@@ -145,8 +145,8 @@ final class LossHead {
             grad.scatter_add_(1, index, torch.neg(torch.ones(new long[] {size, 1}, Ops.options(Ops.type(h)))));
             // Not a kept constant: it follows the number of targets of each batch.
             grad.mul_(torch.mul(mask, new Scalar(weight * scale)));
-            hiddenGrad.narrow(0, from, size).copy_(linear.product(grad, head));
-            linear.addProduct(headGrad, grad.t(), h);
+            hiddenGrad.narrow(0, from, size).copy_(linear.product(grad, head, 1));
+            linear.addProduct(headGrad, grad.t(), h, 1);
         }
         return sum;
     }

@@ -54,7 +54,6 @@ final class MambaMixer {
      */
     Tensor forward(Map<String, Tensor> p, String prefix, Tensor h, Segments segments, LayerCache cache) {
         int inner = shape.innerSize();
-        int states = shape.groups() * shape.stateSize();
         Tensor weight = p.get(prefix + "in_proj.weight");
         Tensor bias = p.get(prefix + "in_proj.bias");
         Tensor z = rows(weight, bias, h, 0, inner, scale.ssmIn() * scale.z(), scale.z());
@@ -65,11 +64,64 @@ final class MambaMixer {
         Tensor before = cache == null ? null : cache.swapConvInputs(xbc, shape.convWidth() - 1);
         Tensor taps = torch.mul(p.get(prefix + "conv1d.weight").squeeze(1), tapScale(Ops.type(h)));
         Tensor mixed = CausalConv.forward(xbc, taps, p.get(prefix + "conv1d.bias"), segments, before);
+        Tensor gated = scanned(p, prefix, z, mixed, parts.get(1), segments, cache);
+        return linear.apply(
+                gated,
+                p.get(prefix + "out_proj.weight"),
+                p.get(prefix + "out_proj.bias"),
+                scale.ssmOut(),
+                scale.ssmOut());
+    }
 
+    /** {@link #forward} of whole rows, added to {@code sum} and recorded. */
+    void record(Tape tape, Map<String, Tensor> p, String prefix, Tape.Node h, Tape.Node sum, Segments segments) {
+        int inner = shape.innerSize();
+        int others = shape.convChannels() + shape.heads();
+        Tensor weight = p.get(prefix + "in_proj.weight");
+        Tensor bias = p.get(prefix + "in_proj.bias");
+        Tape.Node z = tape.linear(h, weight, bias, 0, inner, scale.ssmIn() * scale.z(), scale.z());
+        Tape.Node rest = tape.linear(h, weight, bias, inner, others, scale.ssmIn(), 1);
+        Tape.Node mixed = CausalConv.record(
+                tape,
+                rest,
+                p.get(prefix + "conv1d.weight"),
+                tapScale(Ops.type(h.value())),
+                p.get(prefix + "conv1d.bias"),
+                segments);
+        Tape.Node steps = tape.part(rest, shape.convChannels(), shape.heads());
+        Tape.Node gated = tape.region(
+                in -> scanned(
+                                p,
+                                prefix,
+                                rows(in[0], segments),
+                                rows(in[1], segments),
+                                rows(in[2], segments),
+                                segments,
+                                null)
+                        .view(-1, inner),
+                z,
+                mixed,
+                steps);
+        tape.addLinear(sum, gated, p.get(prefix + "out_proj.weight"), p.get(prefix + "out_proj.bias"), scale.ssmOut());
+    }
+
+    private static Tensor rows(Tensor flat, Segments segments) {
+        return flat.unflatten(0, segments.rows(), segments.length());
+    }
+
+    /** The scan and its gate: what is between the convolution and the last projection. */
+    private Tensor scanned(
+            Map<String, Tensor> p,
+            String prefix,
+            Tensor z,
+            Tensor mixed,
+            Tensor steps,
+            Segments segments,
+            LayerCache cache) {
+        int inner = shape.innerSize();
+        int states = shape.groups() * shape.stateSize();
         TensorVector xbcParts = torch.split_with_sizes(mixed, new long[] {inner, states, states}, 2);
-        long batch = h.size(0);
-        long length = h.size(1);
-        Tensor step = torch.softplus(torch.add(Ops.mul(parts.get(1), scale.dt()), p.get(prefix + "dt_bias")));
+        Tensor step = torch.softplus(torch.add(Ops.mul(steps, scale.dt()), p.get(prefix + "dt_bias")));
         if (shape.limitsStep()) {
             step = torch.clamp(step, minStep, maxStep);
         }
@@ -80,13 +132,7 @@ final class MambaMixer {
         if (cache != null) {
             cache.putState(scanned.state());
         }
-        Tensor gated = gate(scanned.y(), z, p.get(prefix + "norm.weight"), batch, length);
-        return linear.apply(
-                gated,
-                p.get(prefix + "out_proj.weight"),
-                p.get(prefix + "out_proj.bias"),
-                scale.ssmOut(),
-                scale.ssmOut());
+        return gate(scanned.y(), z, p.get(prefix + "norm.weight"), mixed.size(0), mixed.size(1));
     }
 
     private StateSpaceScan.Result scan(

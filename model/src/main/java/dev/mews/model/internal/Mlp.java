@@ -23,6 +23,19 @@ final class Mlp {
         return project(p, prefix + "down_proj", torch.mul(up, gate), downScale);
     }
 
+    /** {@link #forward}, added to {@code sum} and recorded. */
+    void record(Tape tape, Map<String, Tensor> p, String prefix, Tape.Node u, Tape.Node sum) {
+        Tape.Node gate = recorded(tape, p, prefix + "gate_proj", u, gateScale);
+        Tape.Node up = recorded(tape, p, prefix + "up_proj", u, 1);
+        String down = prefix + "down_proj";
+        tape.addLinear(sum, tape.gated(gate, up), p.get(down + ".weight"), p.get(down + ".bias"), downScale);
+    }
+
+    private static Tape.Node recorded(Tape tape, Map<String, Tensor> p, String name, Tape.Node u, double scale) {
+        Tensor weight = p.get(name + ".weight");
+        return tape.linear(u, weight, p.get(name + ".bias"), 0, weight.size(0), scale, scale);
+    }
+
     private Tensor project(Map<String, Tensor> p, String name, Tensor x, double scale) {
         return linear.apply(x, p.get(name + ".weight"), p.get(name + ".bias"), scale, scale);
     }

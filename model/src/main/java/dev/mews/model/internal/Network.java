@@ -87,6 +87,44 @@ final class Network {
         return Scopes.tensor(() -> layer(p, ParameterShapes.layer(index), x, segments, angles, cache));
     }
 
+    /** {@link #layer} of whole rows with its backward pass; {@code x} is (tokens, hidden). */
+    Tape record(Map<String, Tensor> p, int index, Tensor x, Segments segments, Attention.Angles angles) {
+        return Tape.record(
+                linear, x, (tape, in) -> record(tape, p, ParameterShapes.layer(index), in, segments, angles));
+    }
+
+    private Tape.Node record(
+            Tape tape, Map<String, Tensor> p, String prefix, Tape.Node x, Segments segments, Attention.Angles angles) {
+        BlockOrder order = config.blockOrder();
+        Tape.Node h = norm(tape, p, prefix + ParameterShapes.INPUT_NORM, x);
+        Tape.Node mixed = tape.sum(x);
+        if (config.mamba().present()) {
+            mamba.record(tape, p, prefix + "mamba.", h, mixed, segments);
+            if (order == BlockOrder.S_A_M) {
+                h = norm(tape, p, prefix + ParameterShapes.PRE_ATTENTION_NORM, mixed);
+                mixed = tape.sum(mixed);
+            }
+        }
+        attention.record(tape, p, prefix + "self_attn.", h, mixed, segments, angles);
+        if (order == BlockOrder.SAM) {
+            mlp.record(tape, p, prefix + "feed_forward.", h, mixed);
+            return mixed;
+        }
+        Tape.Node u = norm(tape, p, prefix + ParameterShapes.PRE_MLP_NORM, mixed);
+        Tape.Node out = tape.sum(mixed);
+        mlp.record(tape, p, prefix + "feed_forward.", u, out);
+        return out;
+    }
+
+    /** {@link #finish} with its backward pass. */
+    Tape recordFinish(Map<String, Tensor> p, Tensor x) {
+        return Tape.record(linear, x, (tape, in) -> norm(tape, p, ParameterShapes.FINAL_NORM, in));
+    }
+
+    private Tape.Node norm(Tape tape, Map<String, Tensor> p, String name, Tape.Node x) {
+        return tape.norm(x, p.get(name), config.rmsNormEps());
+    }
+
     /** The final norm. */
     Tensor finish(Map<String, Tensor> p, Tensor x) {
         return norm(p, ParameterShapes.FINAL_NORM, x);

@@ -97,10 +97,14 @@ final class Ops {
 
     /** RMSNorm over the last axis: {@code x / sqrt(mean(x^2) + eps) * weight}. */
     static Tensor rmsNorm(Tensor x, Tensor weight, double eps) {
-        Tensor scale = torch.rsqrt(
-                torch.mean(torch.mul(x, x), new long[] {-1}, true, null).add_(scalar(eps)));
-        Tensor normed = torch.mul(x, scale);
+        Tensor normed = torch.mul(x, rmsScale(x, eps));
         return weight == null ? normed : torch.mul(normed, weight);
+    }
+
+    /** What RMSNorm multiplies each row with: {@code 1 / sqrt(mean(x^2) + eps)}. */
+    static Tensor rmsScale(Tensor x, double eps) {
+        return torch.rsqrt(
+                torch.mean(torch.mul(x, x), new long[] {-1}, true, null).add_(scalar(eps)));
     }
 
     static TensorOptional optional(Tensor t) {

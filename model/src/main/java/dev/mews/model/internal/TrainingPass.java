@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
-import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
@@ -93,69 +92,53 @@ final class TrainingPass {
             int length = batch.length();
             Segments segments = Segments.of(batch.seqIdx(), batch.positions(), rows, length, chunk, type);
             Tensor tokens = Ops.longs(batch.tokens(), rows, length);
-            if (recompute) {
-                return recomputed(p, tokens, segments, batch, losses);
+            Network network = model.network();
+            Attention.Angles angles = network.prepare(segments, type, null);
+            Tensor embedded = network.embed(p, tokens);
+            Tensor first = embedded.detach().view((long) rows * length, -1);
+            List<Tape> layers = new ArrayList<>();
+            List<Tensor> inputs = new ArrayList<>();
+            try {
+                inputs.add(first);
+                for (int i = 0; i < network.layers(); i++) {
+                    Tape layer = network.record(p, i, inputs.get(i), segments, angles);
+                    layers.add(layer);
+                    inputs.add(layer.output().detach());
+                    if (recompute) {
+                        layer.close();
+                    }
+                }
+                Tape last = network.recordFinish(p, inputs.get(network.layers()));
+                layers.add(last);
+                Tensor grad = torch.empty_like(last.output());
+                double sum = losses(p, last.output(), grad, losses);
+                grad = last.backward(grad);
+                for (int i = network.layers() - 1; i >= 0; i--) {
+                    if (recompute) {
+                        layers.set(i, network.record(p, i, inputs.get(i), segments, angles));
+                    }
+                    grad = layers.get(i).backward(grad);
+                    inputs.get(i).deallocate();
+                }
+                embedded.backward(grad.view(rows, length, -1), new BoolOptional(), false, new TensorArrayRefOptional());
+                return sum;
+            } finally {
+                layers.forEach(Tape::close);
             }
-            return fromHidden(p, model.network().hidden(p, tokens, segments, null), batch, losses);
         });
     }
 
-    /** Loss and backward pass from the hidden states after the final norm on. */
-    private double fromHidden(Map<String, Tensor> p, Tensor hidden, Rows batch, ToDoubleFunction<Head> losses) {
-        Tensor flat = hidden.detach().view((long) batch.rows() * batch.length(), -1);
+    /** Computes what is to be minimised from the hidden states after the final norm, and its gradient there and in the head. */
+    private double losses(Map<String, Tensor> p, Tensor hidden, Tensor hiddenGrad, ToDoubleFunction<Head> losses) {
         Tensor head = model.network().head(p);
-        Tensor hiddenGrad = torch.empty_like(flat);
         boolean first = !head.grad().defined();
         Tensor headGrad = first ? torch.zeros_like(head) : head.grad();
         double sum = losses.applyAsDouble(new Head(
-                model.network().linear(), flat, head.detach(), model.network().headScale(), hiddenGrad, headGrad));
+                model.network().linear(), hidden, head.detach(), model.network().headScale(), hiddenGrad, headGrad));
         if (first) {
             head.mutable_grad().put(headGrad);
         }
-        backward(hidden, hiddenGrad.view(batch.rows(), batch.length(), -1));
         return sum;
-    }
-
-    /**
-     * Forward without recording, keeping only the input of each layer; then layer by layer from the last, forward again and
-     * backward at once. The same operations on the same numbers, so the same bits.
-     */
-    private double recomputed(
-            Map<String, Tensor> p, Tensor tokens, Segments segments, Rows batch, ToDoubleFunction<Head> losses) {
-        Network network = model.network();
-        Attention.Angles angles = network.prepare(segments, type, null);
-        List<Tensor> inputs = new ArrayList<>();
-        try (AutoGradMode off = new AutoGradMode(false)) {
-            inputs.add(network.embed(p, tokens));
-            for (int i = 0; i < network.layers(); i++) {
-                inputs.add(network.layer(p, i, inputs.get(i), segments, angles, null));
-            }
-        }
-        Tensor last = leaf(inputs.get(network.layers()));
-        double sum = fromHidden(p, network.finish(p, last), batch, losses);
-        Tensor grad = last.grad();
-        for (int i = network.layers() - 1; i >= 0; i--) {
-            int index = i;
-            Tensor outputGrad = grad;
-            grad = Scopes.tensor(() -> {
-                Tensor input = leaf(inputs.get(index));
-                backward(network.layer(p, index, input, segments, angles, null), outputGrad);
-                // grad() alone is a view into its owner, which this scope frees.
-                return input.grad().detach();
-            });
-        }
-        backward(network.embed(p, tokens), grad);
-        return sum;
-    }
-
-    private static Tensor leaf(Tensor t) {
-        Tensor leaf = t.detach();
-        leaf.set_requires_grad(true);
-        return leaf;
-    }
-
-    private static void backward(Tensor output, Tensor grad) {
-        output.backward(grad, new BoolOptional(), false, new TensorArrayRefOptional());
     }
 
     /** Mean loss only. */
