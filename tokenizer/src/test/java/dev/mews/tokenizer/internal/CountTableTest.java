@@ -51,6 +51,7 @@ class CountTableTest {
             assertThat(table.mustSpillBefore(5)).isFalse();
             table.increment(word(i), 0, word(i).length);
         }
-        assertThat(contents(table)).hasSize(3 * SLOTS).allSatisfy((word, count) -> assertThat(count).isOne());
+        assertThat(contents(table)).hasSize(3 * SLOTS).allSatisfy((word, count) -> assertThat(count)
+                .isOne());
     }
 }
