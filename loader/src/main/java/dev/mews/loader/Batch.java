@@ -42,6 +42,20 @@ public final class Batch {
         this.sources = new int[rows];
     }
 
+    /** Takes over the arrays of a batch of the same shape; each row overwrites all of its part. */
+    Batch(Batch spent, long firstPack) {
+        this.rows = spent.rows;
+        this.sequenceLength = spent.sequenceLength;
+        this.firstPack = firstPack;
+        this.tokens = spent.tokens;
+        this.targets = spent.targets;
+        this.lossMask = spent.lossMask;
+        this.positions = spent.positions;
+        this.seqIdx = spent.seqIdx;
+        this.firstTokens = spent.firstTokens;
+        this.sources = spent.sources;
+    }
+
     /** Derives everything of one row, whose tokens are in place, from the ends of its segments. */
     void row(int row, int source, int[] ends, int segments, int pieces) {
         int at = row * sequenceLength;

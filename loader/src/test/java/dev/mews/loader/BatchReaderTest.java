@@ -90,6 +90,7 @@ class BatchReaderTest {
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 9) int batchSize,
             @ForAll boolean large,
+            @ForAll boolean reuse,
             @ForAll @IntRange(min = 1, max = 300) int length)
             throws IOException {
         clear();
@@ -99,7 +100,7 @@ class BatchReaderTest {
             assertThat(shards.packs()).isEqualTo(packs.size());
             BatchReader reader = BatchReader.over(shards, batchSize);
             int next = 0;
-            for (Batch batch = reader.next(); batch != null; batch = reader.next()) {
+            for (Batch batch = reader.next(); batch != null; batch = reader.next(reuse ? batch : null)) {
                 int until = next;
                 while (until < packs.size()
                         && until - next < batchSize

@@ -60,6 +60,15 @@ final class ReadBenchmark {
                 }
                 report("batches of 8 with everything derived, " + targets, packs, start);
             }
+            try (PackedShards shards = PackedShards.open(folder)) {
+                BatchReader reader = BatchReader.over(shards, 8);
+                start = now();
+                long targets = 0;
+                for (Batch batch = reader.next(); batch != null; batch = reader.next(batch)) {
+                    targets += batch.lossTokens();
+                }
+                report("the same in the arrays of the batch before, " + targets, packs, start);
+            }
         }
         try (PackedShards shards = PackedShards.open(folder)) {
             start = now();

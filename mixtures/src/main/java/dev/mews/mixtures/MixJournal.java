@@ -4,6 +4,7 @@ import dev.mews.core.config.ConfigException;
 import dev.mews.core.config.ConfigJson;
 import dev.mews.core.config.ConfigLoader;
 import dev.mews.core.config.Describe;
+import dev.mews.core.config.DidYouMean;
 import dev.mews.core.hash.Sha256;
 import dev.mews.core.io.AtomicFiles;
 import java.io.IOException;
@@ -109,7 +110,11 @@ public record MixJournal(String mixture, List<MixEdit> edits) {
             for (String source : edit.weights().keySet()) {
                 if (!known.contains(source)) {
                     throw new MixException("the edit at token " + edit.at() + " weighs source " + source
-                            + ", but the sources are " + known + ": give its token shards with the edit");
+                            + ", but the sources are " + known
+                            + DidYouMean.nearest(source, known)
+                                    .map(near -> ", did you mean '" + near + "'? If not, ")
+                                    .orElse(": ")
+                            + "give its token shards with the edit");
                 }
             }
         }

@@ -15,6 +15,11 @@ public final class Numbers {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** {@code 1 stage}, {@code 2 stages}. */
+    public static String count(long number, String noun) {
+        return count(number) + " " + noun + (number == 1 ? "" : "s");
+    }
+
     /** {@code 1536} as {@code 1.5 KiB}; below 1 KiB without decimals. */
     public static String bytes(long bytes) {
         double value = bytes;

@@ -24,8 +24,8 @@ public final class CheckCommand extends MixTask {
         long tokens = config.stages().stream()
                 .mapToLong(MixConfig.TrainingStage::tokens)
                 .sum();
-        out.println(mix.file + ": " + config.sourceNames().size() + " sources, "
-                + config.stages().size() + " stages, " + Numbers.count(tokens) + " tokens, "
-                + journal.after(config).size() + " edits");
+        out.println(mix.file + ": " + Numbers.count(config.sourceNames().size(), "source") + ", "
+                + Numbers.count(config.stages().size(), "stage") + ", " + Numbers.count(tokens, "token") + ", "
+                + Numbers.count(journal.after(config).size(), "edit"));
     }
 }

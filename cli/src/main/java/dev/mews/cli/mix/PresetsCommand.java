@@ -29,6 +29,7 @@ public final class PresetsCommand extends MixTask {
             out.print(Presets.yaml(name));
         } else {
             AtomicFiles.writeString(output, Presets.yaml(name));
+            out.println(output + ": the mixture " + name);
         }
     }
 }

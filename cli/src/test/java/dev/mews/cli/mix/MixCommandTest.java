@@ -122,7 +122,7 @@ class MixCommandTest {
         Path journal = directory.resolve("mix.journal.jsonl");
         assertThat(edit.out()).endsWith(journal + ": edit 1 at token 1,500\n");
         assertThat(Files.readAllLines(journal)).hasSize(1);
-        assertThat(mews("check", mix).out()).contains("1 edits");
+        assertThat(mews("check", mix).out()).contains("1 edit");
         assertThat(mews("diff", copy, mix, "--tokens", tokens()).out()).isEqualTo("""
             stage  what  A  B
             ─────  ────  ─  ─
@@ -137,7 +137,10 @@ class MixCommandTest {
             """);
         Result unknown = mews("edit", mix, "--at", "2K", "--weights", "books=1");
         assertThat(unknown.exit()).isEqualTo(1);
-        assertThat(unknown.err()).contains("weighs source books, but the sources are [code, web]");
+        assertThat(unknown.err())
+                .contains("weighs source books, but the sources are [code, web]: give its token shards");
+        assertThat(mews("edit", mix, "--at", "2K", "--weights", "webb=1").err())
+                .contains("weighs source webb, but the sources are [code, web], did you mean 'web'? If not, give");
         assertThat(Files.readAllLines(journal)).hasSize(1);
     }
 

@@ -8,13 +8,19 @@ import java.io.IOException;
  * in tokens says everything, so a change of the sequence length needs nothing.
  */
 public final class ConcatPacker implements SourcePacker {
+    /** A plan goes through its sources by turns: documents of many packs at once come faster than of one. */
+    private static final int WALK_PACKS = 64;
+
     private final EpochDocuments source;
     private final LengthBuffer lengths;
     private final long epochTokens;
     private final long capacity;
     private int sequenceLength = 1;
     private long tokens;
-    // The document that holds the next token, and where it begins and ends in the unrolled sequence of epochs.
+    // Up to where documents were looked at; the document that holds the token there, and where it begins and ends in
+    // the
+    // unrolled sequence of epochs.
+    private long walked;
     private long document;
     private long documentStart;
     private long documentEnd;
@@ -29,10 +35,12 @@ public final class ConcatPacker implements SourcePacker {
         this.epochTokens = source.tokens();
         this.capacity = Math.multiplyExact(epochTokens, (long) epochsMax);
         this.tokens = cursor.tokens();
+        this.walked = tokens;
     }
 
     @Override
-    public void sequenceLength(int newLength) {
+    public void sequenceLength(int newLength) throws IOException {
+        walk();
         sequenceLength = newLength;
     }
 
@@ -43,6 +51,7 @@ public final class ConcatPacker implements SourcePacker {
 
     @Override
     public void pieces(PieceSink sink) throws IOException {
+        walk();
         locate();
         long at = document;
         long start = documentStart;
@@ -66,37 +75,51 @@ public final class ConcatPacker implements SourcePacker {
     }
 
     @Override
-    public long cutDocuments() {
+    public long cutDocuments() throws IOException {
+        walk();
         return cutDocuments;
     }
 
     @Override
     public void advance() throws IOException {
-        locate();
-        long before = tokens;
         tokens += next();
-        if (tokens == capacity) {
+        if (tokens - walked >= (long) WALK_PACKS * sequenceLength) {
+            walk();
+        }
+    }
+
+    /** Looks at the documents of the packs gone beyond since the last time, all of one sequence length. */
+    private void walk() throws IOException {
+        if (walked == tokens) {
             return;
         }
-        while (documentEnd <= tokens) {
-            documentStart = documentEnd;
-            if (++document == source.documents()) {
-                document = 0;
-                documentEpoch++;
+        locate();
+        while (walked < tokens) {
+            long before = walked;
+            walked = Math.min(before + sequenceLength, tokens);
+            if (walked == capacity) {
+                return;
             }
-            documentEnd = documentStart + lengths.length(document, documentEpoch);
-        }
-        if (documentStart >= before && documentStart < tokens) {
-            cutDocuments++;
+            while (documentEnd <= walked) {
+                documentStart = documentEnd;
+                if (++document == source.documents()) {
+                    document = 0;
+                    documentEpoch++;
+                }
+                documentEnd = documentStart + lengths.length(document, documentEpoch);
+            }
+            if (documentStart >= before && documentStart < walked) {
+                cutDocuments++;
+            }
         }
     }
 
     private void locate() throws IOException {
-        if (!located && tokens < capacity) {
-            long inEpoch = tokens % epochTokens;
-            documentEpoch = (int) (tokens / epochTokens);
+        if (!located && walked < capacity) {
+            long inEpoch = walked % epochTokens;
+            documentEpoch = (int) (walked / epochTokens);
             document = source.documentAt(inEpoch, documentEpoch);
-            documentStart = tokens - inEpoch + source.start(document, documentEpoch);
+            documentStart = walked - inEpoch + source.start(document, documentEpoch);
             documentEnd = documentStart + lengths.length(document, documentEpoch);
             located = true;
         }

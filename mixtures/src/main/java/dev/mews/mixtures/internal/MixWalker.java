@@ -119,7 +119,7 @@ public final class MixWalker {
     }
 
     /** See {@link SourcePacker#cutDocuments}. */
-    long cutDocuments(int ofSource) {
+    long cutDocuments(int ofSource) throws IOException {
         return packers[ofSource].cutDocuments();
     }
 

@@ -57,7 +57,7 @@ final class PlanSums {
     }
 
     /** Counts the packs since the stage began: all of one sequence length. */
-    private void endStage(MixWalker walker) {
+    private void endStage(MixWalker walker) throws IOException {
         for (int i = 0; i < sources; i++) {
             tokens[stage][i] = walker.given(i) - givenBefore[i];
             packs[stage][i] = packsInStage[i];
@@ -82,7 +82,7 @@ final class PlanSums {
     }
 
     /** The report at the end of the walk. */
-    MixReport report(MixWalker walker) {
+    MixReport report(MixWalker walker) throws IOException {
         endStage(walker);
         Course course = walker.course();
         List<MixReport.Stage> stages = new ArrayList<>();

@@ -15,7 +15,7 @@ public interface SourcePacker {
     void pieces(PieceSink sink) throws IOException;
 
     /** How many documents were cut for the first time in the packs gone beyond since this packer was made. */
-    long cutDocuments();
+    long cutDocuments() throws IOException;
 
     /** Goes beyond the next pack. */
     void advance() throws IOException;

@@ -141,6 +141,38 @@ class SourcePackerTest {
         assertThat(packer.cursor().tokens()).isEqualTo(source.tokens() * epochs);
     }
 
+    @Property(tries = 200)
+    void packsGoneBeyondUnseenCountLikeThoseSeen(
+            @ForAll Algorithm algorithm,
+            @ForAll @IntRange(min = 1, max = 400) int documents,
+            @ForAll @IntRange(min = 1, max = 3) int epochs,
+            @ForAll long seed)
+            throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        MadeUpLengths source = new MadeUpLengths(lengths(random, documents, 60));
+        SourcePacker packer = packer(algorithm, source, epochs, 5, SourceCursor.START);
+        SourcePacker seen = packer(algorithm, source, epochs, 5, SourceCursor.START);
+        int length = 1 + random.nextInt(9);
+        packer.sequenceLength(length);
+        seen.sequenceLength(length);
+        while (packer.next() > 0) {
+            int what = random.nextInt(300);
+            if (what == 0) {
+                length = 1 + random.nextInt(9);
+                packer.sequenceLength(length);
+                seen.sequenceLength(length);
+            }
+            List<Stretch> pack = take(seen);
+            if (what == 1) {
+                assertThat(take(packer)).isEqualTo(pack);
+            } else {
+                packer.advance();
+            }
+        }
+        assertThat(packer.cutDocuments()).isEqualTo(seen.cutDocuments());
+        assertThat(packer.cursor()).isEqualTo(seen.cursor());
+    }
+
     @Property(tries = 100)
     void bestFitCutsOnlyDocumentsLongerThanTheSequence(
             @ForAll @IntRange(min = 1, max = 200) int documents,
