@@ -65,6 +65,6 @@ public final class Failures implements IExecutionExceptionHandler {
         if (e instanceof DirectoryNotEmptyException) {
             return failed.getFile() + ": the folder is not empty";
         }
-        return failed.getFile() == null ? failed.getMessage() : failed.getFile() + ": " + failed.getReason();
+        return failed.getMessage();
     }
 }

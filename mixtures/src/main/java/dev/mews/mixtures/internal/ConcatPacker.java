@@ -17,10 +17,9 @@ public final class ConcatPacker implements SourcePacker {
     private final long capacity;
     private int sequenceLength = 1;
     private long tokens;
-    // Up to where documents were looked at; the document that holds the token there, and where it begins and ends in
-    // the
-    // unrolled sequence of epochs.
+    // Up to where documents were looked at.
     private long walked;
+    // The document that holds the token there, and where it begins and ends in the unrolled sequence of epochs.
     private long document;
     private long documentStart;
     private long documentEnd;

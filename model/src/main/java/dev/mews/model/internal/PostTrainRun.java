@@ -148,19 +148,11 @@ public final class PostTrainRun implements Closeable {
             Rows one = rows.part(row, row + 1);
             sum += pairs.loss(one, row, TrainingPass.losses(tensors.model(), HybridModelHandle.SCAN_CHUNK, one));
         }
-        int here = pairs.parts(rows);
-        double[] counts = {sum, here};
+        double[] counts = {sum, pairs.parts(rows)};
         world.allReduce(counts);
         double all = Math.max(1, counts[1]);
-        double[] figures = pairs.figures().values().stream()
-                .mapToDouble(mean -> mean * here)
-                .toArray();
-        world.allReduce(figures);
         TreeMap<String, Double> bySource = new TreeMap<>();
-        int i = 0;
-        for (String name : pairs.figures().keySet()) {
-            bySource.put(name, figures[i++] / all);
-        }
+        new Replicas(world).figureSums(pairs, rows).forEach((name, total) -> bySource.put(name, total / all));
         bySource.put("loss", counts[0] / all);
         return new HeldOutLoss(counts[0] / all, Double.NaN, bySource);
     }

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -33,6 +35,23 @@ final class Replicas {
     double[] sum(double... values) {
         world.allReduce(values);
         return values;
+    }
+
+    /** Sums over the parts of all ranks of what the objective gives as means over this rank's. */
+    SortedMap<String, Double> figureSums(Objective objective, Rows rows) {
+        SortedMap<String, Double> means = objective.figures();
+        if (means.isEmpty()) {
+            return means;
+        }
+        int here = objective.parts(rows);
+        double[] sums =
+                sum(means.values().stream().mapToDouble(mean -> mean * here).toArray());
+        SortedMap<String, Double> named = new TreeMap<>();
+        int i = 0;
+        for (String name : means.keySet()) {
+            named.put(name, sums[i++]);
+        }
+        return named;
     }
 
     /** Whether any rank says so: known to all. */

@@ -218,7 +218,7 @@ public final class TrainLoop implements Closeable {
         tokens += targets;
         lossSum += loss * counts[0];
         lossTokens += (long) counts[0];
-        addFigures(batch.objective(), rows);
+        replicas.figureSums(batch.objective(), rows).forEach((name, sum) -> figureSums.merge(name, sum, Double::sum));
         watch.count((long) counts[2]);
         boolean evaluate = config.evalEvery() > 0 && step % config.evalEvery() == 0 && task.heldOut() != HeldOut.NONE;
         if (step % config.logEvery() == 0 || step == steps || evaluate || diagnose) {
@@ -226,21 +226,6 @@ public final class TrainLoop implements Closeable {
         }
         if (samples != null && samples.due(step, steps)) {
             listener.sampled(samples.add(step, tensors.model()));
-        }
-    }
-
-    /** The objective's means are those of this rank's parts. */
-    private void addFigures(Objective objective, Rows rows) {
-        SortedMap<String, Double> means = objective.figures();
-        if (means.isEmpty()) {
-            return;
-        }
-        int here = objective.parts(rows);
-        double[] sums = replicas.sum(
-                means.values().stream().mapToDouble(mean -> mean * here).toArray());
-        int i = 0;
-        for (String name : means.keySet()) {
-            figureSums.merge(name, sums[i++], Double::sum);
         }
     }
 

@@ -2,10 +2,10 @@ package dev.mews.model.posttrain;
 
 import dev.mews.model.ModelException;
 import dev.mews.model.internal.PostTrainRun;
+import dev.mews.model.internal.RankFailure;
 import dev.mews.model.parallel.World;
 import dev.mews.model.train.TrainListener;
 import dev.mews.model.train.TrainResult;
-import java.io.IOException;
 
 /**
  * Trains a model that has been trained before, on conversations. As with {@link dev.mews.model.train.Trainer}, the same inputs,
@@ -51,24 +51,13 @@ public final class PostTrainer {
         return train(inputs, world, () -> PostTrainRun.dpo(inputs, config, listener, world));
     }
 
-    private static PostTrainResult train(PostTrainInputs inputs, World world, Opening opening) {
-        try (PostTrainRun run = opening.open()) {
-            TrainResult training = run.loop().train();
-            world.barrier();
-            return new PostTrainResult(training, run.counts());
-        } catch (IOException e) {
-            ModelException stopped = new ModelException(
-                    inputs.output() + ": training stopped, the last complete checkpoint is untouched: " + e, e);
-            world.fail(stopped.getMessage());
-            throw stopped;
-        } catch (RuntimeException | Error e) {
-            world.fail(e instanceof ModelException ? e.getMessage() : e.toString());
-            throw e;
-        }
-    }
-
-    /** Begins a run, or finds it where it stopped. */
-    private interface Opening {
-        PostTrainRun open() throws IOException;
+    private static PostTrainResult train(PostTrainInputs inputs, World world, RankFailure.Run<PostTrainRun> opening) {
+        return RankFailure.told(world, inputs.output(), () -> {
+            try (PostTrainRun run = opening.run()) {
+                TrainResult training = run.loop().train();
+                world.barrier();
+                return new PostTrainResult(training, run.counts());
+            }
+        });
     }
 }

@@ -3,6 +3,7 @@ package dev.mews.model.train;
 import dev.mews.model.ModelException;
 import dev.mews.model.internal.CheckpointStore;
 import dev.mews.model.internal.MetricsLog;
+import dev.mews.model.internal.RankFailure;
 import dev.mews.model.internal.SampleLog;
 import dev.mews.model.internal.TrainLoop;
 import dev.mews.model.internal.TrainRun;
@@ -39,7 +40,7 @@ public final class Trainer {
      * @throws ModelException as above, and on all ranks when one of them fails
      */
     public static TrainResult train(TrainInputs inputs, TrainConfig config, TrainListener listener, World world) {
-        try {
+        return RankFailure.told(world, inputs.output(), () -> {
             // An edited plan is taken up as after a kill: from the checkpoint, which holds all that counts.
             while (true) {
                 try (TrainLoop run = TrainRun.open(inputs, config, listener, world)) {
@@ -50,20 +51,13 @@ public final class Trainer {
                     }
                 }
             }
-        } catch (IOException e) {
-            ModelException stopped = new ModelException(
-                    inputs.output() + ": training stopped, the last complete checkpoint is untouched: " + e, e);
-            world.fail(stopped.getMessage());
-            throw stopped;
-        } catch (RuntimeException | Error e) {
-            world.fail(e instanceof ModelException ? e.getMessage() : e.toString());
-            throw e;
-        }
+        });
     }
 
     /**
-     * Threads that one process trains with, of those in the config; 0 stands for one per processor. Unless told otherwise, the processes of a machine
-     * share its processors evenly.
+     * Threads that one process trains with. Unless told otherwise, the processes of a machine share its processors evenly.
+     *
+     * @param configured as in the config; 0 stands for one per processor
      */
     public static int threads(int configured, World world) {
         return configured == 0 && world.size() > 1
