@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mews.cli.Mews;
 import dev.mews.cli.internal.CommandLines;
-import dev.mews.cli.mix.EditCommand;
-import dev.mews.core.hash.Hash128;
-import dev.mews.loader.format.TokenShardInfo;
-import dev.mews.loader.format.TokenShardWriter;
 import dev.mews.mixtures.LiveMixture;
 import dev.mews.mixtures.MixJournal;
 import dev.mews.mixtures.MixPlan;
@@ -26,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,52 +31,28 @@ import picocli.CommandLine;
 
 /** Training on token shards that are mixed meanwhile. */
 class MixtureTrainingTest {
-    private static final int VOCABULARY = 20;
     private static final int STEPS = 24;
 
     @TempDir
     private Path folder;
 
+    private TestMixture mixture;
+
     @BeforeEach
     void write() throws IOException {
-        source("web", 150);
-        source("code", 60);
-        Files.writeString(folder.resolve("mix.yaml"), """
-                sources: {web: {epochs_max: 9, shift_epochs: true}, code: {epochs_max: 9}}
-                stages:
-                  - {tokens: 1200, seq_len: 16, weights: {web: 0.7, code: 0.3}}
-                  - {tokens: 1600, seq_len: 32, weights: {web: 0.4, code: 0.6}, ramp: 400}
-                packing: {window_packs: 8}
-                shard_tokens: 500
-                """);
-    }
-
-    private void source(String name, int documents) throws IOException {
-        SplittableRandom random = new SplittableRandom(documents);
-        TokenShardInfo info = new TokenShardInfo(name, VOCABULARY, 0, "tok");
-        try (TokenShardWriter writer = TokenShardWriter.create(folder.resolve("tokens/" + name + "/00000"), info)) {
-            for (int d = 0; d < documents; d++) {
-                int[] tokens =
-                        random.ints(2 + random.nextInt(20), 1, VOCABULARY).toArray();
-                tokens[tokens.length - 1] = 0;
-                writer.write(new Hash128(random.nextLong(), d), tokens, 0, tokens.length);
-            }
-            writer.finish();
-        }
-    }
-
-    private Path file(String packs, int steps, int epochs) throws IOException {
-        String shape = "model: {hidden_size: 16, layers: 1, intermediate_size: 16, heads: 2, key_value_heads: 1,"
-                + " head_size: 4, ssm_heads: 2, ssm_head_size: 8, ssm_state_size: 4}";
-        return Files.writeString(
-                folder.resolve("train.yaml"),
-                packs + "\noutput: ${OUT}\nseed: 6\ntrain: {steps: " + steps + ", epochs: " + epochs
-                        + ", batch_size: 4, log_every: 1, checkpoint_every: 3, keep_checkpoints: 99, threads: 1, "
-                        + shape + "}\n");
+        mixture = TestMixture.write(folder);
     }
 
     private Path live(int steps) throws IOException {
-        return file("mixture: {file: mix.yaml, tokens: tokens}", steps, 1);
+        return mixture.live(steps);
+    }
+
+    private Path file(String packs, int steps, int epochs) throws IOException {
+        return mixture.file(packs, steps, epochs);
+    }
+
+    private void edit(String... arguments) {
+        mixture.edit(arguments);
     }
 
     /** Trains into a folder; {@code afterSaving} hears of every checkpoint. */
@@ -111,17 +82,6 @@ class MixtureTrainingTest {
 
     private TrainResult train(Path file, String output) throws IOException {
         return train(file, output, Integer.MAX_VALUE, step -> {});
-    }
-
-    private void edit(String... arguments) {
-        StringWriter err = new StringWriter();
-        String mix = folder.resolve("mix.yaml").toString();
-        CommandLine command = CommandLines.of(new EditCommand()).setErr(new PrintWriter(err, true));
-        command.setOut(new PrintWriter(new StringWriter()));
-        String[] all = new String[arguments.length + 1];
-        all[0] = mix;
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        assertThat(command.execute(all)).as(err::toString).isZero();
     }
 
     private void assertSame(TrainResult one, TrainResult other) {

@@ -17,6 +17,7 @@ final class BatchFeed implements Feed {
     private final Objective objective;
     private final World world;
     private BatchReader reader;
+    private Batch spent;
     private int batchSize;
     private long tokens;
     private int epoch;
@@ -108,16 +109,17 @@ final class BatchFeed implements Feed {
             reader.seek(here);
         }
         long before = reader.cursor().pack();
-        Batch batch = reader.next();
+        Batch batch = reader.next(spent);
         while (batch == null && epoch + 1 < epochs && stream.packs() > 0) {
             epoch++;
             reader.seek(0L);
             before = 0;
-            batch = reader.next();
+            batch = reader.next(spent);
         }
         if (batch == null) {
             return null;
         }
+        spent = batch;
         // Those of all ranks.
         tokens += (reader.cursor().pack() - before) * batch.sequenceLength();
         return new Step(Rows.of(batch), objective, batch.lossTokens());

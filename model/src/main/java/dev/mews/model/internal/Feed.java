@@ -9,7 +9,7 @@ interface Feed extends Closeable {
     /**
      * Rows of one step and what is minimised over them.
      *
-     * @param rows packed rows
+     * @param rows packed rows; the arrays may be those of the next step's too
      * @param objective of this batch
      * @param textTokens tokens that go through the model, padding not counted: what speed is measured in
      */

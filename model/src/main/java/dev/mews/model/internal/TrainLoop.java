@@ -163,12 +163,11 @@ public final class TrainLoop implements Closeable {
         return result(step == steps || !(stopped || edited), (System.nanoTime() - began) / 1e9);
     }
 
-    /** An edit that one rank has seen is there for all, who must take it up together. */
+    /** All ranks must go on with the same edits: they look again until none has found another. */
     private boolean refresh() throws IOException {
-        boolean here = feed.refresh();
-        boolean any = replicas.any(here);
-        if (any && !here) {
-            feed.refresh();
+        boolean any = false;
+        while (replicas.any(feed.refresh())) {
+            any = true;
         }
         return any;
     }
