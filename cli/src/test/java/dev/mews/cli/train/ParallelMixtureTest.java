@@ -18,10 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several ranks on token shards that are mixed meanwhile. */
 class ParallelMixtureTest {
     private static final int STEPS = 24;
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String EDIT = "--at 900 --weights code=0.9,web=0.1 --seq-len 64";
     private static final String LATER = "--at 1300 --weights code=0.2,web=0.8";
 
@@ -84,68 +86,43 @@ class ParallelMixtureTest {
     }
 
     private TrainResult one(String output) throws IOException {
-        return Rank.train(folder, output, World.single(), "");
+        return train(output, World.single());
     }
 
-    /** Trains with two processes, the first of which does as told. */
+    /** Trains with two ranks, threads of this process, of which the first does as told. */
     private void run(String output, String... told) throws Exception {
         int port = freePort();
-        List<Process> ranks = new ArrayList<>();
-        for (int rank = 0; rank < 2; rank++) {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx256m",
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Rank.class.getName(),
-                    folder.toString(),
-                    output,
-                    Integer.toString(rank),
-                    Integer.toString(port)));
-            command.addAll(rank == 0 ? List.of(told) : List.of(""));
-            ProcessBuilder builder = new ProcessBuilder(command);
-            builder.environment().put("TORCH_CPP_LOG_LEVEL", "FATAL");
-            ranks.add(builder.redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("rank" + rank + ".log").toFile())
-                    .start());
-        }
-        for (int rank = 0; rank < 2; rank++) {
-            Process process = ranks.get(rank);
-            if (!process.waitFor(120, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<TrainResult>> ranks = new ArrayList<>();
+            for (int rank = 0; rank < 2; rank++) {
+                Rendezvous at = new Rendezvous("127.0.0.1", port, rank, 2, TIMEOUT);
+                ranks.add(threads.submit(() -> {
+                    try (World world = World.join(at)) {
+                        return train(output, world, at.rank() == 0 ? told : new String[0]);
+                    }
+                }));
             }
-            String log = Files.readString(folder.resolve("rank" + rank + ".log"));
-            assertThat(process.waitFor()).as(log).isZero();
+            for (Future<TrainResult> rank : ranks) {
+                rank.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private TrainResult train(String output, World world, String... told) throws IOException {
+        Path file = folder.resolve("train.yaml");
+        TrainFile read = TrainFile.load(file, Map.of("OUT", output));
+        try (PackSource packs = read.packs(file)) {
+            return Trainer.train(
+                    read.inputs(packs, file, folder.resolve(output)), read.train(), new Told(folder, told), world);
         }
     }
 
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
-        }
-    }
-
-    /** What each process runs. */
-    static final class Rank {
-        private static final Duration TIMEOUT = Duration.ofSeconds(60);
-
-        public static void main(String[] args) throws IOException {
-            int rank = Integer.parseInt(args[2]);
-            Rendezvous at = new Rendezvous("127.0.0.1", Integer.parseInt(args[3]), rank, 2, TIMEOUT);
-            try (World world = World.join(at)) {
-                train(Path.of(args[0]), args[1], world, Arrays.copyOfRange(args, 4, args.length));
-            }
-        }
-
-        static TrainResult train(Path folder, String output, World world, String... told) throws IOException {
-            Path file = folder.resolve("train.yaml");
-            TrainFile read = TrainFile.load(file, Map.of("OUT", output));
-            try (PackSource packs = read.packs(file)) {
-                return Trainer.train(
-                        read.inputs(packs, file, folder.resolve(output)), read.train(), new Told(folder, told), world);
-            }
         }
     }
 

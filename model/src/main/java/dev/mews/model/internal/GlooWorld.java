@@ -48,7 +48,11 @@ public final class GlooWorld implements World {
             ProcessGroupGloo.Options options = ProcessGroupGloo.Options.create(timeout);
             options.devices().push_back(ProcessGroupGloo.createDeviceForHostname(board.localAddress()));
             PrefixStore keys = new PrefixStore("gloo", board.store());
-            return new GlooWorld(at, board, new ProcessGroupGloo(keys, at.rank(), at.size(), options));
+            ProcessGroupGloo group = new ProcessGroupGloo(keys, at.rank(), at.size(), options);
+            // The group takes the keys over and frees them; by the garbage collector they would be freed once more, or
+            // while the group still uses them.
+            keys.deallocate(false);
+            return new GlooWorld(at, board, group);
         } catch (ModelException e) {
             board.close();
             throw e;
