@@ -54,6 +54,7 @@ def styles():
     yield "gpt2", byte_level(True), {}
     yield "gpt2-prefix-space", byte_level(True, True), {}
     yield "llama3", sequence(split(LLAMA3), byte_level()), {"ignore_merges": True}
+    yield "gpt4", sequence(split(LLAMA3, "removed", True), byte_level()), {}
     yield "qwen2", sequence(split(QWEN2), byte_level()), {"normalizer": normalizers.NFC()}
     yield "o200k", sequence(split(O200K), byte_level()), {}
     yield "falcon7b", sequence(

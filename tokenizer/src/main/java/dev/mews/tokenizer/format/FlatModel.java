@@ -7,9 +7,11 @@ import dev.mews.tokenizer.SpecialTokens;
 import dev.mews.tokenizer.Vocabulary;
 import dev.mews.tokenizer.bpe.ByteAlphabet;
 import dev.mews.tokenizer.bpe.Merges;
+import it.unimi.dsi.fastutil.ints.IntList;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -124,8 +126,12 @@ final class FlatModel {
         json.moveTo(tokens.place());
     }
 
-    /** The vocabulary; null when it is not as usual. */
-    Vocabulary vocabulary(SpecialTokens special) {
+    /**
+     * The vocabulary; null when it is not as usual.
+     *
+     * @param added the ids of the special tokens in the order of the file
+     */
+    Vocabulary vocabulary(SpecialTokens special, IntList added) {
         int count = tokens.parts();
         int size = count + otherNames.size();
         int last = special.byId().isEmpty() ? -1 : special.byId().lastKey();
@@ -144,6 +150,7 @@ final class FlatModel {
             asWritten &= id == i;
         }
         byte[][] contents = new byte[places.length][];
+        BitSet outside = new BitSet();
         for (Map.Entry<Integer, String> token : special.byId().entrySet()) {
             int id = token.getKey();
             Integer other = otherNames.remove(token.getValue());
@@ -151,14 +158,27 @@ final class FlatModel {
             if ((other != null && other != id) || (places[id] >= 0 && !isAt(places[id], spelled))) {
                 return null;
             }
+            outside.set(id, other == null && places[id] < 0);
             contents[id] = token.getValue().getBytes(StandardCharsets.UTF_8);
             asWritten &= Arrays.equals(contents[id], spelled);
         }
-        if (!otherNames.isEmpty()) {
+        if (!otherNames.isEmpty() || areRenumbered(added, outside, size)) {
             return null;
         }
         Vocabulary vocabulary = asWritten ? whole(special) : gather(places, contents, special);
         return vocabulary == null || hasOrdinary(vocabulary, special) ? null : vocabulary;
+    }
+
+    /** Whether Hugging Face tokenizers give one of the tokens another id than the file does. */
+    private static boolean areRenumbered(IntList added, BitSet outside, int vocabularySize) {
+        AddedIds ids = new AddedIds(vocabularySize);
+        for (int id : added) {
+            if (outside.get(id) && ids.given(id) != id) {
+                return true;
+            }
+            ids.add(id, !outside.get(id));
+        }
+        return false;
     }
 
     private boolean isAt(int place, byte[] spelled) {

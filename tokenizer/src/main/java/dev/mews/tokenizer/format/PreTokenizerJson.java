@@ -65,11 +65,14 @@ record PreTokenizerJson(PreTokenizer preTokenizer, boolean prefixSpace) {
             return Gpt2PreTokenizer.INSTANCE;
         }
         JsonNode first = steps.get(0);
-        if (steps.size() == 2
-                && type(first).equals("Split")
-                && first.path("behavior").asText().equals("Isolated")
-                && !useRegex(steps.get(1))) {
-            return PatternPreTokenizer.ofHuggingFace(pattern(parts, first));
+        if (steps.size() == 2 && type(first).equals("Split") && !useRegex(steps.get(1))) {
+            String behavior = first.path("behavior").asText();
+            if (behavior.equals("Isolated")) {
+                return PatternPreTokenizer.ofHuggingFace(pattern(parts, first));
+            }
+            if (behavior.equals("Removed") && first.path("invert").asBoolean(false)) {
+                return PatternPreTokenizer.ofMatches(pattern(parts, first));
+            }
         }
         StepwisePreTokenizer.Builder builder = new StepwisePreTokenizer.Builder();
         for (JsonNode step : steps) {

@@ -204,9 +204,9 @@ public final class TiktokenFiles {
             throw cannot("it cuts text in several steps, and tiktoken has one pattern");
         }
         if (tokenizer.preTokenizer() instanceof PatternPreTokenizer pattern) {
-            int unmatched = pattern.unmatched();
-            if (unmatched >= 0) {
-                throw cannot("its pattern does not match U+%04X, and tiktoken leaves out what is not matched"
+            String unmatched = pattern.unmatched();
+            if (unmatched != null) {
+                throw cannot("its pattern does not match %s, and tiktoken leaves out what is not matched"
                         .formatted(unmatched));
             }
         }

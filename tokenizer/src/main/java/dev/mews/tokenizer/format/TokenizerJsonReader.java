@@ -7,6 +7,7 @@ import dev.mews.tokenizer.SpecialTokens;
 import dev.mews.tokenizer.Tokenizer;
 import dev.mews.tokenizer.Vocabulary;
 import dev.mews.tokenizer.bpe.Merges;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +36,13 @@ final class TokenizerJsonReader {
         FlatModel flat = FlatModel.read(Files.readAllBytes(file));
         if (flat != null) {
             JsonNode root = flat.rest();
-            Tokenizer tokenizer = readFlat(flat, root, Settings.read(this, root));
-            if (tokenizer != null) {
-                return tokenizer;
+            try {
+                Tokenizer tokenizer = readFlat(flat, root, Settings.read(this, root));
+                if (tokenizer != null) {
+                    return tokenizer;
+                }
+            } catch (IOException e) {
+                // The slow reader finds it again, or what is wrong before it.
             }
         }
         return readSlowly();
@@ -79,17 +84,19 @@ final class TokenizerJsonReader {
     private Tokenizer readFlat(FlatModel flat, JsonNode root, Settings settings) throws IOException {
         SortedMap<Integer, String> special = new TreeMap<>();
         SortedMap<Integer, AddedTokenRule> rules = new TreeMap<>();
+        IntArrayList order = new IntArrayList();
         for (JsonNode token : root.path("added_tokens")) {
             AddedTokenRule rule = addedToken(token);
-            Integer id = token.path("id").intValue();
+            int id = token.path("id").intValue();
             special.put(id, token.path("content").textValue());
+            order.add(id);
             if (!rule.isPlain()) {
                 rules.put(id, rule);
             }
         }
         Vocabulary vocabulary;
         try {
-            vocabulary = flat.vocabulary(new SpecialTokens(special, rules));
+            vocabulary = flat.vocabulary(new SpecialTokens(special, rules), order);
         } catch (IllegalArgumentException e) {
             return null;
         }
@@ -114,7 +121,7 @@ final class TokenizerJsonReader {
         requireAbsent(model, "model", "dropout");
         requireAbsent(model, "model", "continuing_subword_prefix");
         requireAbsent(model, "model", "end_of_word_suffix");
-        requireAbsent(model, "model", "byte_fallback");
+        // byte_fallback and unk_token are for characters that no token has: here all 256 bytes are tokens.
     }
 
     private Normalization normalization(JsonNode normalizer) throws IOException {

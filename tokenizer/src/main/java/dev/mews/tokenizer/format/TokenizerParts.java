@@ -31,9 +31,7 @@ final class TokenizerParts {
     private final SortedMap<Integer, AddedTokenRule> rules = new TreeMap<>();
     private final Merges.Builder merges = new Merges.Builder();
     private int mergeCount;
-    private int vocabularySize = -1;
-    private int lastAdded = -1;
-    private String renumbered = "";
+    private AddedIds addedIds;
 
     TokenizerParts(Path file) {
         this.file = file;
@@ -70,21 +68,28 @@ final class TokenizerParts {
     }
 
     /**
-     * Declares a token of {@code added_tokens}, in the order of the file. Hugging Face tokenizers do not heed the id of one that the vocabulary
-     * does not have: they number such tokens from the vocabulary's size on, and fill a gap before it that the file leaves.
+     * Declares a token of {@code added_tokens}, in the order of the file and after the vocabulary.
+     *
+     * @throws IOException also when Hugging Face tokenizers give it another id
      */
     void added(String content, int id, AddedTokenRule rule) throws IOException {
-        if (vocabularySize < 0) {
-            vocabularySize = idOfName.size();
+        if (addedIds == null) {
+            addedIds = new AddedIds(idOfName.size());
         }
-        int next = Math.max(lastAdded + 1, vocabularySize);
-        if (!hasToken(content) && id != next && renumbered.isEmpty()) {
-            renumbered =
-                    "ids are missing before the added token '%s', %d, to which Hugging Face tokenizers give %d, as model.vocab does not have it: add it there"
-                            .formatted(content, id, next);
+        boolean known = hasToken(content);
+        if (!known && addedIds.given(id) != id) {
+            throw error(
+                    "Hugging Face tokenizers give the added token '%s' the id %d, not %d, as model.vocab does not have it: add it there"
+                            .formatted(content, addedIds.given(id), id));
+        }
+        boolean twice = known && specialTokens.containsValue(content);
+        if (twice
+                && !rules.getOrDefault(idOfName.get(content), AddedTokenRule.PLAIN)
+                        .equals(rule)) {
+            throw error("the added token '%s' is there twice, with different options".formatted(content));
         }
         special(content, id, rule);
-        lastAdded = Math.max(lastAdded, id);
+        addedIds.add(id, known);
     }
 
     /** Declares a token of the vocabulary special. */
@@ -151,9 +156,6 @@ final class TokenizerParts {
         if (unused > MOST_UNUSED) {
             throw error("%d of the ids 0 to %d have no token, but at most %d may be unused"
                     .formatted(unused, size - 1, MOST_UNUSED));
-        }
-        if (unused > 0 && !renumbered.isEmpty()) {
-            throw error(renumbered);
         }
         for (int id = 0; id < size && unused > 0; id++) {
             if (!nameOfId.containsKey(id)) {

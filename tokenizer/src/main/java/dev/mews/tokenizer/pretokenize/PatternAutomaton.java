@@ -4,10 +4,13 @@ import dev.mews.tokenizer.bpe.ByteAlphabet;
 import dev.mews.tokenizer.internal.UnicodeClasses;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -103,6 +106,100 @@ final class PatternAutomaton {
             i = next;
         }
         return (transitions[state + classCount] & 1) != 0 ? to : end;
+    }
+
+    /**
+     * The first place from {@code from} where a match begins, or {@code to}.
+     *
+     * @param spelled as in {@link #match}
+     */
+    int find(byte[] text, int from, int to, boolean spelled) {
+        /* Where an attempt ends in a long run that left it in one state, each later attempt that reaches this state in the run
+         * fails there too: so white space before something else is read once, not once for each of its characters. */
+        int width = classCount + 1;
+        int runState = DEAD;
+        int runFrom = 0;
+        int runTo = 0;
+        int start = from;
+        while (start < to) {
+            int state = START * width;
+            int since = start;
+            int i = start;
+            boolean known = false;
+            while (i < to) {
+                if (state == runState && i >= runFrom && i < runTo) {
+                    known = true;
+                    break;
+                }
+                int kind;
+                int next;
+                if (spelled) {
+                    kind = classOfByte[text[i] & 0xFF];
+                    next = i + 1;
+                } else {
+                    int character = UnicodeClasses.codePointAt(text, i, to);
+                    kind = classes[character >>> 3];
+                    next = i + (character & 7);
+                }
+                int transition = transitions[state + (kind & 0xFF)];
+                if ((transition & 1) != 0) {
+                    return start;
+                }
+                int following = (transition >>> 1) * width;
+                if (following == DEAD) {
+                    break;
+                }
+                since = following == state ? since : next;
+                state = following;
+                i = next;
+            }
+            if (i == to && (transitions[state + classCount] & 1) != 0) {
+                return start;
+            }
+            if (!known) {
+                runState = state;
+                runFrom = since;
+                runTo = i == to ? to : i + 1;
+            }
+            start += spelled ? 1 : UnicodeClasses.codePointAt(text, start, to) & 7;
+        }
+        return to;
+    }
+
+    /** A shortest text that does not begin with a match, as {@code U+0041 U+0009}; null when all do, and so matches leave nothing over. */
+    String withoutMatch() {
+        int width = classCount + 1;
+        int[] example = new int[classCount];
+        Arrays.fill(example, -1);
+        for (int c = Character.MAX_CODE_POINT; c >= 0; c--) {
+            if (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE) {
+                example[classes[c] & 0xFF] = c;
+            }
+        }
+        Map<Integer, String> reached = new LinkedHashMap<>();
+        reached.put(START, "");
+        Deque<Integer> next = new ArrayDeque<>(List.of(START));
+        while (!next.isEmpty()) {
+            int state = next.remove();
+            String before = reached.get(state);
+            if (state != START && (transitions[state * width + classCount] & 1) == 0) {
+                return before;
+            }
+            for (int kind = 0; kind < classCount; kind++) {
+                int transition = transitions[state * width + kind];
+                if ((transition & 1) != 0 || example[kind] < 0) {
+                    continue;
+                }
+                String text = (before + " U+%04X".formatted(example[kind])).strip();
+                if (transition >>> 1 == DEAD) {
+                    return text;
+                }
+                if (reached.putIfAbsent(transition >>> 1, text) == null) {
+                    next.add(transition >>> 1);
+                }
+            }
+        }
+        return null;
     }
 
     private int emit(Kind kind, int set, int x, int y) {

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /**
  * Reads the regular expressions of tokenizers: alternatives, groups, {@code (?i:...)}, character classes with properties,
- * repetition, and a look at one following character, {@code (?!\S)}. What goes beyond is refused by name.
+ * intersections of them, repetition, and a look at one following character, {@code (?!\S)}. What goes beyond is refused by name.
  */
 final class PatternParser {
     private static final int ALL = Character.MAX_CODE_POINT + 1;
@@ -21,7 +21,7 @@ final class PatternParser {
 
     /** Whose regular expression it is. */
     enum Syntax {
-        /** Of {@code tokenizer.json}: {@code {1,3}+} repeats a repetition, and {@code $} is refused. */
+        /** Of {@code tokenizer.json}: {@code {1,3}+} repeats a repetition, and {@code $} is the end of a line. */
         ONIGURUMA,
         /** Of tiktoken: {@code {1,3}+} is possessive, and {@code $} is the end of the text. */
         TIKTOKEN
@@ -83,7 +83,10 @@ final class PatternParser {
             if (parts.get(i) instanceof Repeat repeat
                     && repeat.possessive
                     && !isGreedyEnough(repeat, parts.subList(i + 1, parts.size()), outermost)) {
-                throw unsupported("a possessive repetition before characters it can match itself", starts.get(i));
+                if (!(repeat.part instanceof Characters own)) {
+                    throw unsupported("a possessive repetition of more than one character", starts.get(i));
+                }
+                parts.set(i, withoutGivingBack(repeat, own));
             }
         }
         return parts.size() == 1 ? parts.get(0) : new Sequence(parts);
@@ -110,6 +113,21 @@ final class PatternParser {
             }
         }
         return outermost;
+    }
+
+    /** A possessive repetition as a greedy one: as many as there may be, or what is not followed by one more. */
+    private static Node withoutGivingBack(Repeat repeat, Characters own) {
+        Look noMore = new Look(own.set, true);
+        int max = repeat.max;
+        if (max < 0) {
+            return new Sequence(List.of(new Repeat(own, repeat.min, -1, false, false), noMore));
+        }
+        Repeat all = new Repeat(own, max, max, false, false);
+        if (max == repeat.min) {
+            return all;
+        }
+        return new Choice(
+                List.of(all, new Sequence(List.of(new Repeat(own, repeat.min, max - 1, false, false), noMore))));
     }
 
     private static boolean contains(BitSet all, BitSet some) {
@@ -179,10 +197,9 @@ final class PatternParser {
             }
             case '\\' -> new Characters(withCase(escape(start)));
             case '$' -> {
-                if (syntax == Syntax.ONIGURUMA) {
-                    throw unsupported("$", start);
-                }
-                yield new Look(all(), true);
+                BitSet inside = all();
+                inside.set('\n', syntax == Syntax.TIKTOKEN);
+                yield new Look(inside, true);
             }
             case '^', '*', '+', '?' -> throw unsupported(Character.toString(c), start);
             default -> new Characters(withCase(single(c)));
@@ -227,6 +244,7 @@ final class PatternParser {
         int start = at - 1;
         boolean negated = take('^');
         BitSet set = new BitSet();
+        BitSet operands = null;
         boolean first = true;
         while (true) {
             if (at >= pattern.length()) {
@@ -238,6 +256,15 @@ final class PatternParser {
             if (c == ']' && !first) {
                 break;
             }
+            if (c == '&' && pattern.startsWith("&", at)) {
+                if (first || pattern.startsWith("&", at + 1) || pattern.startsWith("]", at + 1)) {
+                    throw unsupported("the intersection && with nothing", itemStart);
+                }
+                at++;
+                operands = intersection(operands, set);
+                set = new BitSet();
+                continue;
+            }
             first = false;
             if (c == '[') {
                 if (pattern.startsWith(":", at)) {
@@ -245,9 +272,6 @@ final class PatternParser {
                 }
                 set.or(characterClass());
                 continue;
-            }
-            if (c == '&' && pattern.startsWith("&", at)) {
-                throw unsupported("the intersection &&", itemStart);
             }
             BitSet item = c == '\\' ? escape(itemStart) : single(c);
             boolean range = at + 1 < pattern.length() && pattern.charAt(at) == '-' && pattern.charAt(at + 1) != ']';
@@ -264,10 +288,18 @@ final class PatternParser {
             }
             set.or(withCase(item));
         }
+        set = intersection(operands, set);
         if (negated) {
             set.flip(0, ALL);
         }
         return set;
+    }
+
+    private static BitSet intersection(BitSet operands, BitSet last) {
+        if (operands != null) {
+            last.and(operands);
+        }
+        return last;
     }
 
     /** The set of an escape whose backslash has just been read. */

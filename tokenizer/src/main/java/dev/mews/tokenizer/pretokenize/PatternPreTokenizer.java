@@ -1,6 +1,5 @@
 package dev.mews.tokenizer.pretokenize;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -48,6 +47,19 @@ public final class PatternPreTokenizer implements PreTokenizer {
     }
 
     /**
+     * The pre-tokenizer of a Split that removes what is between the matches of its pattern: the same where nothing is.
+     *
+     * @throws IllegalArgumentException when the pattern has something that is not supported, or leaves something over
+     */
+    public static PreTokenizer ofMatches(String pattern) {
+        PreTokenizer all = ofHuggingFace(pattern);
+        if (all instanceof PatternPreTokenizer compiled) {
+            StepwisePreTokenizer.Builder.refuseRemoved(pattern, compiled.unmatched());
+        }
+        return all;
+    }
+
+    /**
      * The pre-tokenizer of tiktoken's {@code pat_str}, or of the name of an encoding: {@code r50k_base}, {@code p50k_base},
      * {@code cl100k_base}, {@code o200k_base}.
      *
@@ -63,23 +75,11 @@ public final class PatternPreTokenizer implements PreTokenizer {
     }
 
     /**
-     * A character that the pattern does not match alone, nor before a letter or a space: text between matches is a piece here and in Hugging
-     * Face's Split, but programs that only look for matches lose it. -1 when there is none.
+     * A shortest text that does not begin with a match, as {@code U+0041 U+0009}, null when there is none: text between matches is a piece here and in an isolating Split,
+     * but programs that only look for matches lose it.
      */
-    public int unmatched() {
-        for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
-            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-                continue;
-            }
-            String character = Character.toString(c);
-            for (String behind : new String[] {"", "x", " "}) {
-                byte[] text = (character + behind).getBytes(StandardCharsets.UTF_8);
-                if (!step.matches(text, 0, text.length)) {
-                    return c;
-                }
-            }
-        }
-        return -1;
+    public String unmatched() {
+        return step.withoutMatch();
     }
 
     @Override

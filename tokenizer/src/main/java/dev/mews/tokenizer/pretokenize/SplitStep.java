@@ -1,7 +1,5 @@
 package dev.mews.tokenizer.pretokenize;
 
-import dev.mews.tokenizer.internal.UnicodeClasses;
-
 /**
  * One step of a pre-tokenizer: finds matches of a pattern and cuts at them. Immutable.
  *
@@ -31,15 +29,15 @@ final class SplitStep {
         this.spelled = spelled;
     }
 
-    /** Whether a match begins at {@code from}. */
-    boolean matches(byte[] text, int from, int to) {
-        return automaton.match(text, from, to, spelled) >= 0;
+    /** A text that does not begin with a match, as {@code U+0041 U+0009}; null when all texts are matched whole, one match after the other. */
+    String withoutMatch() {
+        return automaton.withoutMatch();
     }
 
     int next(byte[] text, int from, int to) {
         int end = automaton.match(text, from, to, spelled);
         if (end < 0) {
-            int match = nextMatch(text, from, to);
+            int match = automaton.find(text, from, to, spelled);
             return behavior == Behavior.MERGED_WITH_PREVIOUS && match < to
                     ? automaton.match(text, match, to, spelled)
                     : match;
@@ -52,15 +50,6 @@ final class SplitStep {
             }
             return Math.max(end, following);
         }
-        return behavior == Behavior.MERGED_WITH_NEXT && end < to ? nextMatch(text, end, to) : end;
-    }
-
-    /** The first place from {@code from} where a match begins, or {@code to}. */
-    private int nextMatch(byte[] text, int from, int to) {
-        int i = from;
-        while (i < to && automaton.match(text, i, to, spelled) < 0) {
-            i += spelled ? 1 : UnicodeClasses.codePointAt(text, i, to) & 7;
-        }
-        return i;
+        return behavior == Behavior.MERGED_WITH_NEXT && end < to ? automaton.find(text, end, to, spelled) : end;
     }
 }

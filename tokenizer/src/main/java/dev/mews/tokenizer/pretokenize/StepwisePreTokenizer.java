@@ -25,18 +25,27 @@ public final class StepwisePreTokenizer implements PreTokenizer {
         /**
          * A Split by a pattern.
          *
-         * @param behavior {@code Isolated}, {@code Contiguous}, {@code MergedWithPrevious} or {@code MergedWithNext}
+         * @param behavior {@code Isolated}, {@code Contiguous}, {@code MergedWithPrevious}, {@code MergedWithNext}, or where it
+         *     removes nothing {@code Removed}
          * @param invert whether the text between matches is what the behavior speaks of
          * @throws IllegalArgumentException when the pattern or the behavior is not supported
          */
         public Builder split(String pattern, String behavior, boolean invert) {
+            PatternParser.Node node = PatternParser.parse(pattern, PatternParser.Syntax.ONIGURUMA);
+            if (behavior.equals("Removed") && invert) {
+                SplitStep step =
+                        new SplitStep(new PatternAutomaton(node, pattern), SplitStep.Behavior.ISOLATED, spelled);
+                refuseRemoved(pattern, step.withoutMatch());
+                steps.add(step);
+                return this;
+            }
             SplitStep.Behavior cut = behavior(behavior);
             if (invert && cut == SplitStep.Behavior.MERGED_WITH_PREVIOUS) {
                 cut = SplitStep.Behavior.MERGED_WITH_NEXT;
             } else if (invert && cut == SplitStep.Behavior.MERGED_WITH_NEXT) {
                 cut = SplitStep.Behavior.MERGED_WITH_PREVIOUS;
             }
-            return add(PatternParser.parse(pattern, PatternParser.Syntax.ONIGURUMA), pattern, cut);
+            return add(node, pattern, cut);
         }
 
         /** The Digits step: every digit alone, or runs of digits. */
@@ -77,12 +86,24 @@ public final class StepwisePreTokenizer implements PreTokenizer {
             return this;
         }
 
+        /** Refuses to lose text: every byte belongs to a piece. */
+        static void refuseRemoved(String pattern, String removed) {
+            if (removed != null) {
+                throw new IllegalArgumentException(
+                        "the behavior Removed, inverted, drops what the pattern %s does not match, such as %s, which is not supported"
+                                .formatted(pattern, removed));
+            }
+        }
+
         private static SplitStep.Behavior behavior(String name) {
             return switch (name) {
                 case "Isolated" -> SplitStep.Behavior.ISOLATED;
                 case "Contiguous" -> SplitStep.Behavior.CONTIGUOUS;
                 case "MergedWithPrevious" -> SplitStep.Behavior.MERGED_WITH_PREVIOUS;
                 case "MergedWithNext" -> SplitStep.Behavior.MERGED_WITH_NEXT;
+                case "Removed" ->
+                    throw new IllegalArgumentException(
+                            "the behavior Removed, which drops what the step finds, is not supported");
                 default -> throw new IllegalArgumentException("the behavior " + name + " is not supported");
             };
         }

@@ -177,7 +177,6 @@ class TokenizerFilesTest {
                         .put("type", "Lowercase")),
                 change("model with type WordPiece", json -> model(json).put("type", "WordPiece")),
                 change("model with dropout 0.1", json -> model(json).put("dropout", 0.1)),
-                change("model with byte_fallback true", json -> model(json).put("byte_fallback", true)),
                 change("model with end_of_word_suffix </w>", json -> model(json).put("end_of_word_suffix", "</w>")),
                 change("decoder with type WordPiece", json -> json.putObject("decoder")
                         .put("type", "WordPiece")),
@@ -200,7 +199,7 @@ class TokenizerFilesTest {
                         "pre_tokenizer: the pattern a* can match nothing",
                         json -> ((ObjectNode) json.at("/pre_tokenizer/pretokenizers/0/pattern")).put("Regex", "a*")),
                 change(
-                        "pre_tokenizer: the behavior Removed is not supported",
+                        "pre_tokenizer: the behavior Removed, which drops what the step finds, is not supported",
                         json -> ((ObjectNode) json.at("/pre_tokenizer/pretokenizers/0")).put("behavior", "Removed")),
                 change("model.vocab must map tokens to ids, but was nothing", json -> model(json)
                         .remove("vocab")),
@@ -217,12 +216,18 @@ class TokenizerFilesTest {
                         "ids must be at least 0, but that of '!!!!' is -1",
                         json -> ((ObjectNode) json.at("/model/vocab")).put("!!!!", -1)),
                 change(
-                        "ids are missing before the added token '<f>', 300, to which Hugging Face tokenizers give 257, as model.vocab does not",
+                        "Hugging Face tokenizers give the added token '<f>' the id 257, not 300, as model.vocab does not have it",
                         json -> ((ArrayNode) json.at("/added_tokens"))
                                 .addObject()
                                 .put("id", 300)
                                 .put("content", "<f>")
                                 .put("special", true)),
+                change("the added token '<e>' is there twice, with different options", json -> ((ArrayNode)
+                                json.at("/added_tokens"))
+                        .addObject()
+                        .put("id", 0)
+                        .put("content", "<e>")
+                        .put("lstrip", true)),
                 change(
                         "the token 'a b' (id 257) is not spelled in byte-level characters",
                         json -> ((ObjectNode) json.at("/model/vocab")).put("a b", 257)),

@@ -15,36 +15,17 @@ import java.util.SplittableRandom;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tokenizers in the styles of published ones; {@code tests/golden/wild-tokenizers/README.md} says how they are made. */
 class WildTokenizersTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private static Path style(String name) {
-        return Path.of("..", "tests", "golden", "wild-tokenizers", name, "tokenizer.json");
-    }
-
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "gpt2",
-                "gpt2-prefix-space",
-                "llama3",
-                "qwen2",
-                "o200k",
-                "falcon7b",
-                "falcon3",
-                "falcon-h1",
-                "starcoder",
-                "deepseek",
-                "bloom",
-                "behaviors",
-                "added"
-            })
-    void theIdsAreThoseOfHuggingFace(String name, @TempDir Path folder) throws IOException {
-        Tokenizer tokenizer = Tokenizer.load(style(name));
-        for (String line : Files.readAllLines(style(name).resolveSibling("ids.jsonl"))) {
+    @MethodSource("dev.mews.tokenizer.format.WildTokenizers#files")
+    void theIdsAreThoseOfHuggingFace(Path file, @TempDir Path folder) throws IOException {
+        Tokenizer tokenizer = Tokenizer.load(file);
+        for (String line : Files.readAllLines(file.resolveSibling("ids.jsonl"))) {
             JsonNode golden = MAPPER.readTree(line);
             String text = golden.path("text").textValue();
             int[] expected = StreamSupport.stream(golden.path("ids").spliterator(), false)
@@ -55,7 +36,7 @@ class WildTokenizersTest {
                     .isEqualTo(golden.path("decoded").textValue());
         }
         tokenizer.save(folder);
-        try (ReferenceTokenizer reference = ReferenceTokenizer.load(style(name));
+        try (ReferenceTokenizer reference = ReferenceTokenizer.load(file);
                 ReferenceTokenizer saved = ReferenceTokenizer.load(folder.resolve("tokenizer.json"))) {
             SplittableRandom random = new SplittableRandom(11);
             for (int i = 0; i < 1_000; i++) {
