@@ -12,7 +12,6 @@ import dev.mews.tokenizer.bpe.Merges;
 import dev.mews.tokenizer.pretokenize.PatternPreTokenizer;
 import dev.mews.tokenizer.pretokenize.PreTokenizer;
 import dev.mews.tokenizer.pretokenize.StepwisePreTokenizer;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,9 +19,7 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -107,64 +104,33 @@ public final class TiktokenFiles {
      */
     public static Tokenizer read(Path file, String patternOrName, SortedMap<Integer, String> specialTokens)
             throws IOException {
-        SortedMap<Integer, byte[]> tokens = new TreeMap<>();
-        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
-            int number = 0;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                number++;
-                if (!line.isEmpty()) {
-                    readLine(file, number, line, tokens);
-                }
-            }
-        }
+        TiktokenRanks ranks = TiktokenRanks.read(file);
         SortedMap<Integer, String> special = new TreeMap<>(specialTokens);
         for (var entry : specialTokens.entrySet()) {
-            if (tokens.containsKey(entry.getKey())) {
+            if (ranks.has(entry.getKey())) {
                 throw new IOException("%s: the special token %s has the rank %d of another token"
                         .formatted(file, entry.getValue(), entry.getKey()));
             }
         }
-        int last = Math.max(
-                tokens.isEmpty() ? -1 : tokens.lastKey(), specialTokens.isEmpty() ? -1 : specialTokens.lastKey());
-        for (int id = 0; id <= last; id++) {
-            if (!tokens.containsKey(id)) {
-                tokens.put(
-                        id,
-                        special.computeIfAbsent(id, unused -> "<|unused_" + unused + "|>")
-                                .getBytes(StandardCharsets.UTF_8));
+        int last = Math.max(ranks.last(), special.isEmpty() ? -1 : special.lastKey());
+        int unused = last + 1 - ranks.count() - special.size();
+        if (unused > TokenizerParts.MOST_UNUSED) {
+            throw new IOException("%s: %d of the ids 0 to %d have no token, but at most %d may be unused"
+                    .formatted(file, unused, last, TokenizerParts.MOST_UNUSED));
+        }
+        for (int id = 0; id <= last && unused > 0; id++) {
+            if (!ranks.has(id)) {
+                special.computeIfAbsent(id, without -> "<|unused_" + without + "|>");
             }
         }
         try {
             PreTokenizer preTokenizer = PatternPreTokenizer.ofTiktoken(patternOrName);
             SpecialTokens all = new SpecialTokens(special, new TreeMap<>());
-            Vocabulary vocabulary = new Vocabulary(tokens.values().stream().toList(), all);
+            Vocabulary vocabulary = ranks.vocabulary(all);
             return new Tokenizer(vocabulary, RankedMerges.of(vocabulary).merges(), preTokenizer, true);
         } catch (IllegalArgumentException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
         }
-    }
-
-    private static void readLine(Path file, int number, String line, SortedMap<Integer, byte[]> tokens)
-            throws IOException {
-        int space = line.indexOf(' ');
-        try {
-            byte[] token = Base64.getDecoder().decode(line.substring(0, Math.max(space, 0)));
-            int rank = Integer.parseInt(line.substring(space + 1));
-            if (space > 0 && rank >= 0 && rank < Vocabulary.MAX_SIZE) {
-                if (tokens.put(rank, token) != null) {
-                    throw new IOException("%s:%d: the rank %d is there twice".formatted(file, number, rank));
-                }
-                return;
-            }
-        } catch (IllegalArgumentException e) {
-            throw new IOException(wrongLine(file, number, line), e);
-        }
-        throw new IOException(wrongLine(file, number, line));
-    }
-
-    private static String wrongLine(Path file, int number, String line) {
-        return "%s:%d: expected a token in base64, a space and a rank, but found '%s'"
-                .formatted(file, number, line.length() > 80 ? line.substring(0, 80) + "…" : line);
     }
 
     /**
@@ -235,72 +201,5 @@ public final class TiktokenFiles {
 
     private static IOException cannot(String why) {
         return new IOException("the tokenizer cannot be written for tiktoken: " + why);
-    }
-
-    /**
-     * The merges that the order of ids stands for.
-     *
-     * @param unmergeable an id that no merge makes, or -1
-     */
-    record RankedMerges(Merges merges, int unmergeable) {
-        /* At its own rank a token's bytes have gone through all lower ranks. If two parts are left then, those are the only
-         * pair that ever makes the token; if more are left, nothing does. */
-        static RankedMerges of(Vocabulary vocabulary) {
-            Merges.Builder builder = new Merges.Builder();
-            Map<Long, Integer> results = new HashMap<>();
-            int unmergeable = -1;
-            for (int id = 0; id < vocabulary.size(); id++) {
-                if (vocabulary.isSpecial(id) || vocabulary.length(id) == 1) {
-                    continue;
-                }
-                byte[] token = vocabulary.token(id);
-                int[] parts = parts(vocabulary, token, results);
-                if (parts.length == 2) {
-                    builder.add(parts[0], parts[1], id);
-                    results.put((long) parts[0] << 32 | parts[1], id);
-                } else {
-                    unmergeable = id;
-                    refuseLaterParts(vocabulary, id, token);
-                }
-            }
-            return new RankedMerges(builder.build(), unmergeable);
-        }
-
-        private static void refuseLaterParts(Vocabulary vocabulary, int id, byte[] token) {
-            for (int cut = 1; cut < token.length; cut++) {
-                int left = vocabulary.id(token, 0, cut);
-                int right = vocabulary.id(token, cut, token.length - cut);
-                if (left >= 0 && right >= 0 && Math.max(left, right) > id) {
-                    throw new IllegalArgumentException(
-                            "token %d '%s' is made of the later token %d: ranks must be in the order of merges"
-                                    .formatted(id, ByteAlphabet.spell(token), Math.max(left, right)));
-                }
-            }
-        }
-
-        private static int[] parts(Vocabulary vocabulary, byte[] token, Map<Long, Integer> results) {
-            int[] parts = new int[token.length];
-            for (int i = 0; i < parts.length; i++) {
-                parts[i] = vocabulary.idOfByte(token[i] & 0xFF);
-            }
-            while (parts.length > 1) {
-                int best = -1;
-                int lowest = Integer.MAX_VALUE;
-                for (int i = 0; i + 1 < parts.length; i++) {
-                    int result = results.getOrDefault((long) parts[i] << 32 | parts[i + 1], Integer.MAX_VALUE);
-                    if (result < lowest) {
-                        lowest = result;
-                        best = i;
-                    }
-                }
-                if (best < 0) {
-                    break;
-                }
-                parts[best] = lowest;
-                System.arraycopy(parts, best + 2, parts, best + 1, parts.length - best - 2);
-                parts = Arrays.copyOf(parts, parts.length - 1);
-            }
-            return parts;
-        }
     }
 }

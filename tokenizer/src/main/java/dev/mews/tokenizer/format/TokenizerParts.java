@@ -22,7 +22,7 @@ import java.util.TreeMap;
 /** Gathers what files say of a tokenizer and puts it together, naming the file in every error. */
 final class TokenizerParts {
     /** Most ids without a token: more are a mistake, and each costs memory. */
-    private static final int MOST_UNUSED = 1 << 16;
+    static final int MOST_UNUSED = 1 << 16;
 
     private final Path file;
     private final Map<String, Integer> idOfName = new HashMap<>();

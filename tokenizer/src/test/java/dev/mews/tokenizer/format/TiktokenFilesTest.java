@@ -21,7 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
@@ -132,6 +135,8 @@ class TiktokenFilesTest {
     @CsvSource({
         "'YQ==', 'expected a token in base64, a space and a rank, but found ''YQ=='''",
         "'Y 3', 'expected a token in base64, a space and a rank, but found ''Y 3'''",
+        "'YWE= 99999999', 'expected a token in base64, a space and a rank, but found ''YWE= 99999999'''",
+        "'Y=E= 300', 'expected a token in base64, a space and a rank, but found ''Y=E= 300'''",
         "'YWE= x', 'expected a token in base64, a space and a rank, but found ''YWE= x'''",
         "'YWE= 7', 'the rank 7 is there twice'"
     })
@@ -141,6 +146,37 @@ class TiktokenFilesTest {
         assertThatThrownBy(() -> TiktokenFiles.read(file, "r50k_base", new TreeMap<>()))
                 .isInstanceOf(IOException.class)
                 .hasMessage(file + ":257: " + message);
+    }
+
+    @Test
+    void linesInAnyOrderAndTokensOfAnyLengthWithoutPaddingTooAreRead() throws IOException {
+        List<byte[]> tokens = bytesAnd("ab", "abab", "ababa", "é", "<=>");
+        List<String> lines = new ArrayList<>();
+        for (int rank = 0; rank < tokens.size(); rank++) {
+            Base64.Encoder encoder =
+                    rank % 2 == 0 ? Base64.getEncoder() : Base64.getEncoder().withoutPadding();
+            lines.add(encoder.encodeToString(tokens.get(rank)) + " " + (rank + 2));
+        }
+        Collections.shuffle(lines, new Random(4));
+        Path file = Files.writeString(folder.resolve("x.tiktoken"), String.join("\r\n", lines) + "\n\n");
+        TreeMap<Integer, String> special = new TreeMap<>(Map.of(1, "<b>", 263, "<c>"));
+        Tokenizer tokenizer = TiktokenFiles.read(file, "r50k_base", special);
+        assertThat(tokenizer.vocabulary().specialTokens().byId())
+                .containsExactly(Map.entry(0, "<|unused_0|>"), Map.entry(1, "<b>"), Map.entry(263, "<c>"));
+        for (int rank = 0; rank < tokens.size(); rank++) {
+            assertThat(tokenizer.vocabulary().token(rank + 2)).isEqualTo(tokens.get(rank));
+        }
+        assertThat(tokenizer.encode("xababab")).containsExactly('x' + 2, 259, 258);
+    }
+
+    @Test
+    void aLongGapOfRanksIsRefused() throws IOException {
+        Path file = write(bytesAnd());
+        Files.writeString(file, Files.readString(file) + "YWE= 16000000\n");
+        assertThatThrownBy(() -> TiktokenFiles.read(file, "r50k_base", new TreeMap<>()))
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        file + ": 15999744 of the ids 0 to 16000000 have no token, but at most 65536 may be unused");
     }
 
     @Test
