@@ -4,18 +4,12 @@ import dev.mews.cli.Exit;
 import dev.mews.cli.internal.Numbers;
 import dev.mews.cli.internal.TextTable;
 import dev.mews.core.config.ConfigException;
-import dev.mews.core.document.Content;
-import dev.mews.core.document.Utf8;
-import dev.mews.core.io.FailReasons;
 import dev.mews.core.io.FileTrees;
 import dev.mews.core.io.InputShard;
 import dev.mews.core.io.ReadLimits;
-import dev.mews.core.io.ReadResult;
-import dev.mews.core.io.RecordReader;
-import dev.mews.core.io.RecordReaders;
+import dev.mews.core.io.TextRecords;
 import dev.mews.tokenizer.Normalization;
 import dev.mews.tokenizer.Tokenizer;
-import dev.mews.tokenizer.eval.TextDocuments;
 import dev.mews.tokenizer.format.TiktokenFiles;
 import dev.mews.tokenizer.verify.Comparison;
 import dev.mews.tokenizer.verify.DjlReference;
@@ -246,35 +240,15 @@ public final class VerifyCommand implements Callable<Integer> {
     private static SortedMap<String, Long> read(List<InputShard> shards, TextSink sink) throws IOException {
         SortedMap<String, Long> failed = new TreeMap<>();
         for (InputShard shard : shards) {
-            try (RecordReader reader = RecordReaders.open(shard, ReadLimits.DEFAULT)) {
-                for (ReadResult result = reader.next(); result != null; result = reader.next()) {
-                    if (result instanceof ReadResult.Failed bad) {
-                        if (TextDocuments.spoilsFile(bad.reason())) {
-                            throw new IOException("%s: %s: %s".formatted(bad.place(), bad.reason(), bad.error()));
-                        }
-                        failed.merge(bad.reason(), 1L, Long::sum);
-                    }
-                    if (result instanceof ReadResult.Read read) {
-                        String text = text(read.document().content());
-                        if (text == null) {
-                            failed.merge(FailReasons.INVALID_UTF8, 1L, Long::sum);
-                        } else if (Utf8.loneSurrogate(text) < 0 && !sink.accept(text)) {
-                            return failed;
-                        }
+            try (TextRecords records =
+                    TextRecords.open(shard, ReadLimits.DEFAULT, bad -> failed.merge(bad.reason(), 1L, Long::sum))) {
+                while (records.next() != null) {
+                    if (!sink.accept(records.text().text())) {
+                        return failed;
                     }
                 }
             }
         }
         return failed;
-    }
-
-    /** The text of a document, of a text file all of it; null when that is not UTF-8. */
-    private static String text(Content content) {
-        if (content instanceof Content.Bytes file) {
-            return Utf8.firstInvalid(file.body(), 0, file.body().length) < 0
-                    ? new String(file.body(), StandardCharsets.UTF_8)
-                    : null;
-        }
-        return ((Content.Text) content).text();
     }
 }
