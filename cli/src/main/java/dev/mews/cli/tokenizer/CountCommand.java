@@ -5,11 +5,9 @@ import dev.mews.cli.internal.Numbers;
 import dev.mews.cli.internal.TextTable;
 import dev.mews.core.config.ConfigException;
 import dev.mews.core.io.FileTrees;
-import dev.mews.tokenizer.train.CountedInputs;
 import dev.mews.tokenizer.train.CountsReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -61,7 +59,6 @@ public final class CountCommand implements Callable<Integer> {
         boolean done = false;
         try {
             counting.count(inputs, output, unfinished, resume, err);
-            checkText();
             done = true;
         } catch (ConfigException | IllegalArgumentException e) {
             err.println("mews: " + e.getMessage());
@@ -77,23 +74,6 @@ public final class CountCommand implements Callable<Integer> {
         }
         groups(output).lines().forEach(spec.commandLine().getOut()::println);
         return Exit.OK;
-    }
-
-    /** Counts of nothing are a mistake in the inputs, and no training takes them. */
-    private void checkText() throws IOException {
-        long documents = 0;
-        try (CountsReader reader = CountsReader.open(output)) {
-            if (reader.next()) {
-                return;
-            }
-            for (int group = 0; group < reader.groups().size(); group++) {
-                documents += reader.documents(group);
-            }
-        }
-        Files.delete(output);
-        Files.deleteIfExists(CountedInputs.fileOf(output));
-        throw new IOException("there is no text to count in %s: %s documents and 0 pre-tokens"
-                .formatted(String.join(", ", inputs), Numbers.count(documents)));
     }
 
     /** A table of what a count file holds, by group. */

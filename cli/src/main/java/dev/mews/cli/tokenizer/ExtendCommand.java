@@ -58,19 +58,8 @@ public final class ExtendCommand implements Callable<Integer> {
     @Option(names = "--output", required = true, paramLabel = "DIR", description = "Folder for the larger tokenizer.")
     Path output;
 
-    @Option(
-            names = "--resume",
-            description =
-                    "Go on with the merges that a killed extension of the same vocabulary, counts and options left in"
-                            + " --output.")
-    boolean resume;
-
-    @Option(
-            names = "--checkpoint",
-            paramLabel = "SECONDS",
-            defaultValue = "30",
-            description = "Save the merges made so far that often. Default: ${DEFAULT-VALUE}.")
-    int checkpoint;
+    @Mixin
+    ResumeArguments resuming;
 
     @Mixin
     TrainingArguments.MergeArguments merging;
@@ -81,9 +70,7 @@ public final class ExtendCommand implements Callable<Integer> {
         TrainingFolder.Before before = TrainingFolder.Before.in(output);
         boolean done = false;
         try {
-            if (checkpoint < 0) {
-                throw new ConfigException("--checkpoint must be at least 0, but was " + checkpoint);
-            }
+            int checkpoint = resuming.checkpoint();
             Tokenizer tokenizer = Tokenizer.load(folder);
             Path file = counts == null ? folder.resolve(TrainingFolder.COUNTS_FILE) : counts;
             TrainingOptions options = new TrainingOptions(
@@ -96,7 +83,7 @@ public final class ExtendCommand implements Callable<Integer> {
                     merging.rules(),
                     merging.weights(),
                     Parity.OFF);
-            TrainingFolder target = new TrainingFolder(output, resume, line -> err.println("mews: " + line));
+            TrainingFolder target = new TrainingFolder(output, resuming.resume, line -> err.println("mews: " + line));
             target.begin(sizes);
             TrainingInput input =
                     new TrainingInput(file, Optional.empty(), Long.MAX_VALUE, target.checkpoints(checkpoint));

@@ -63,19 +63,8 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Folder for the tokenizer, of several sizes DIR/N for each.")
     Path output;
 
-    @Option(
-            names = "--resume",
-            description =
-                    "Go on with the counts and merges that a killed training of the same inputs and options left in"
-                            + " DIR; what changed is made again.")
-    boolean resume;
-
-    @Option(
-            names = "--checkpoint",
-            paramLabel = "SECONDS",
-            defaultValue = "30",
-            description = "Save the merges made so far that often. Default: ${DEFAULT-VALUE}.")
-    int checkpoint;
+    @Mixin
+    ResumeArguments resuming;
 
     @Mixin
     TrainingArguments training;
@@ -95,13 +84,11 @@ public final class TrainCommand implements Callable<Integer> {
             if (inputs.isEmpty() == counts.isEmpty()) {
                 throw new ConfigException("give either inputs or --counts");
             }
-            if (checkpoint < 0) {
-                throw new ConfigException("--checkpoint must be at least 0, but was " + checkpoint);
-            }
+            int checkpoint = resuming.checkpoint();
             TrainingOptions options = options();
             BpeTrainer trainer = new BpeTrainer(options);
             trainer.check(counting.preTokenizer());
-            TrainingFolder folder = new TrainingFolder(output, resume, line -> err.println("mews: " + line));
+            TrainingFolder folder = new TrainingFolder(output, resuming.resume, line -> err.println("mews: " + line));
             folder.begin(sizes);
             Path file = folder.counts(inputs, counts, counting, err);
             TrainingInput input = new TrainingInput(

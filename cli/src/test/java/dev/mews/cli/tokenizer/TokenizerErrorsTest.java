@@ -52,7 +52,14 @@ class TokenizerErrorsTest {
     void trainingOnNothingFails() throws IOException {
         Path empty = Files.createFile(directory.resolve("empty.jsonl"));
         assertFails(
-                1, "there is no text to train on", new TrainCommand(), empty, "--vocab-size", 1300, "--output", output);
+                1,
+                "there is no text to count in " + empty + ": 0 documents and 0 pre-tokens",
+                new TrainCommand(),
+                empty,
+                "--vocab-size",
+                1300,
+                "--output",
+                output);
     }
 
     @Test
@@ -65,6 +72,31 @@ class TokenizerErrorsTest {
                 empty,
                 "--output",
                 output);
+    }
+
+    @Test
+    void countingOrTrainingOnNothingLeavesEarlierCounts() throws IOException {
+        Path empty = Files.createFile(directory.resolve("empty.jsonl"));
+        Path counts = directory.resolve("words.counts");
+        assertThat(CommandRun.of(new CountCommand(), text, "--output", counts).exit())
+                .isZero();
+        byte[] before = Files.readAllBytes(counts);
+        Path inputs = directory.resolve("words.inputs.tsv");
+        String told = Files.readString(inputs);
+        assertFails(1, "there is no text to count in", new CountCommand(), empty, "--output", counts);
+        assertFails(
+                1,
+                "there is no text to count in",
+                new TrainCommand(),
+                empty,
+                "--part-size",
+                "1",
+                "--vocab-size",
+                1300,
+                "--output",
+                directory);
+        assertThat(counts).hasBinaryContent(before);
+        assertThat(inputs).hasContent(told);
     }
 
     @Test

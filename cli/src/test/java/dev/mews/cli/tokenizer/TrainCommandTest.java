@@ -343,7 +343,7 @@ class TrainCommandTest {
     @Test
     void unreadableAndEmptyInputsAreOneLineAndLeaveNothing() throws IOException {
         Files.writeString(directory.resolve("empty.txt"), "");
-        refused(1, "there is no text to train on", "DIR/empty.txt", "--vocab-size", "1300");
+        refused(1, "empty.txt: 0 documents and 0 pre-tokens", "DIR/empty.txt", "--vocab-size", "1300");
         Files.write(directory.resolve("cut.jsonl.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, 1});
         refused(1, "truncated_file", "DIR/cut.jsonl.gz", "--vocab-size", "1300");
         assertThat(run("count", "DIR/a.txt", "--output", "DIR/a.counts")).isZero();

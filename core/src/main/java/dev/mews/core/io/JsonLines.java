@@ -27,6 +27,7 @@ public final class JsonLines implements Closeable {
     private final String name;
     private final LineReader lines;
     private boolean ended;
+    private int start;
 
     /** What becomes of a line. */
     public interface Visitor<T> {
@@ -67,15 +68,15 @@ public final class JsonLines implements Closeable {
                         "the compressed data " + (truncated ? "ends too early" : "is damaged")
                                 + "; everything from this line on is lost: " + RecordReaders.message(e)));
             }
-            int start = lines.number() == 1 && startsWithBom() ? 3 : 0;
-            if (!isBlank(start)) {
-                return record(start, visitor);
+            start = lines.number() == 1 && startsWithBom() ? 3 : 0;
+            if (!isBlank()) {
+                return record(visitor);
             }
         }
         return null;
     }
 
-    private <T> T record(int start, Visitor<T> visitor) {
+    private <T> T record(Visitor<T> visitor) {
         byte[] line = lines.line();
         int end = lines.length();
         if (lines.isCut()) {
@@ -124,6 +125,11 @@ public final class JsonLines implements Closeable {
         return false;
     }
 
+    /** The string of the current line that the parser found at a byte offset, once the parser is behind it. */
+    byte[] string(JsonStrings strings, long offset) {
+        return strings.utf8(lines.line(), start + (int) offset, lines.length());
+    }
+
     private ReadResult.Failed failure(String reason, String error) {
         return new ReadResult.Failed(place(), reason, error, lines.bytes());
     }
@@ -137,7 +143,7 @@ public final class JsonLines implements Closeable {
         return lines.length() >= 3 && (line[0] & 0xff) == 0xef && (line[1] & 0xff) == 0xbb && (line[2] & 0xff) == 0xbf;
     }
 
-    private boolean isBlank(int start) {
+    private boolean isBlank() {
         for (int i = start; i < lines.length(); i++) {
             byte b = lines.line()[i];
             if (b != ' ' && b != '\t' && b != '\r') {

@@ -9,6 +9,7 @@ import dev.mews.core.document.Place;
 import dev.mews.core.document.RawDocument;
 import dev.mews.core.document.Utf8;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
 final class JsonLinesReader implements RecordReader, JsonLines.Visitor<ReadResult> {
     private final InputShard shard;
     private final JsonLines lines;
+    private final JsonStrings strings = new JsonStrings();
 
     private JsonLinesReader(InputShard shard, JsonLines lines) {
         this.shard = shard;
@@ -44,7 +46,7 @@ final class JsonLinesReader implements RecordReader, JsonLines.Visitor<ReadResul
 
     @Override
     public ReadResult object(JsonParser json, Place place, long bytes) throws IOException {
-        String text = null;
+        long text = -1;
         JsonToken textToken = null;
         TreeMap<String, String> metadata = new TreeMap<>();
         while (json.nextToken() != JsonToken.END_OBJECT) {
@@ -52,7 +54,10 @@ final class JsonLinesReader implements RecordReader, JsonLines.Visitor<ReadResul
             JsonToken token = json.nextToken();
             if (name.equals(shard.textField())) {
                 textToken = token;
-                text = token == JsonToken.VALUE_STRING ? json.getText() : null;
+                // The parser checks the string when it goes on; its characters are not asked for, only where it is.
+                text = token == JsonToken.VALUE_STRING
+                        ? json.currentTokenLocation().getByteOffset()
+                        : -1;
                 json.skipChildren();
             } else if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
                 metadata.put(name.equals("id") ? MetadataKeys.ORIGIN_ID : name, json.getText());
@@ -60,7 +65,7 @@ final class JsonLinesReader implements RecordReader, JsonLines.Visitor<ReadResul
                 json.skipChildren();
             }
         }
-        if (text == null) {
+        if (text < 0) {
             return new ReadResult.Failed(
                     place,
                     FailReasons.MISSING_TEXT,
@@ -68,15 +73,16 @@ final class JsonLinesReader implements RecordReader, JsonLines.Visitor<ReadResul
                             + (textToken == null ? "is missing" : "was " + textToken),
                     bytes);
         }
-        return document(text, metadata, place, bytes);
+        return document(lines.string(strings, text), metadata, place, bytes);
     }
 
-    private ReadResult document(String text, SortedMap<String, String> metadata, Place place, long bytes) {
-        if (text.indexOf('\0') >= 0) {
+    private ReadResult document(byte[] utf8, SortedMap<String, String> metadata, Place place, long bytes) {
+        if (strings.hasNul()) {
+            int nul = new String(utf8, StandardCharsets.UTF_8).indexOf('\0');
             return new ReadResult.Failed(
-                    place, FailReasons.NUL_BYTES, "character " + text.indexOf('\0') + " of the text is NUL", bytes);
+                    place, FailReasons.NUL_BYTES, "character " + nul + " of the text is NUL", bytes);
         }
-        if (lines.hasSurrogateEscape() && hasLoneSurrogate(text, metadata)) {
+        if (strings.hasLoneSurrogate() || (lines.hasSurrogateEscape() && hasLoneSurrogate(metadata))) {
             return new ReadResult.Failed(
                     place,
                     FailReasons.INVALID_UTF8,
@@ -84,12 +90,12 @@ final class JsonLinesReader implements RecordReader, JsonLines.Visitor<ReadResul
                     bytes);
         }
         String id = Document.idOf(shard.source(), shard.name(), place.position());
-        RawDocument document = new RawDocument(id, shard.source(), place, new Content.Text(text), metadata);
+        RawDocument document = new RawDocument(id, shard.source(), place, Content.Text.ofUtf8(utf8), metadata);
         return new ReadResult.Read(document, bytes);
     }
 
-    private static boolean hasLoneSurrogate(String text, SortedMap<String, String> metadata) {
-        int lone = Utf8.loneSurrogate(text);
+    private static boolean hasLoneSurrogate(SortedMap<String, String> metadata) {
+        int lone = -1;
         for (Map.Entry<String, String> entry : metadata.entrySet()) {
             lone = Math.max(lone, Utf8.loneSurrogate(entry.getKey()));
             lone = Math.max(lone, Utf8.loneSurrogate(entry.getValue()));

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -181,19 +182,17 @@ final class ParquetRecordReader implements RecordReader {
             return new ReadResult.Failed(
                     place, FailReasons.INVALID_UTF8, "byte " + invalid + " of the text is not UTF-8", body.length);
         }
-        String text = new String(body, from, body.length - from, StandardCharsets.UTF_8);
-        if (text.indexOf('\0') >= 0) {
+        int nul = ByteSearch.indexOf(body, from, body.length, (byte) 0);
+        if (nul < body.length) {
+            int character = new String(body, from, nul - from, StandardCharsets.UTF_8).length();
             return new ReadResult.Failed(
-                    place,
-                    FailReasons.NUL_BYTES,
-                    "character " + text.indexOf('\0') + " of the text is NUL",
-                    body.length);
+                    place, FailReasons.NUL_BYTES, "character " + character + " of the text is NUL", body.length);
         }
         RawDocument document = new RawDocument(
                 Document.idOf(shard.source(), shard.name(), row),
                 shard.source(),
                 place,
-                new Content.Text(text),
+                Content.Text.ofUtf8(from == 0 ? body : Arrays.copyOfRange(body, from, body.length)),
                 metadata(group, textIndex));
         return new ReadResult.Read(document, body.length);
     }

@@ -6,7 +6,6 @@ import dev.mews.core.document.Place;
 import dev.mews.core.document.RawDocument;
 import dev.mews.core.document.Utf8;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.TreeMap;
@@ -101,7 +100,7 @@ final class TextReader implements RecordReader {
                 Document.idOf(shard.source(), shard.name(), firstLine),
                 shard.source(),
                 place(firstLine),
-                new Content.Text(new String(text, start, length - start, StandardCharsets.UTF_8)),
+                Content.Text.ofUtf8(Arrays.copyOfRange(text, start, length)),
                 new TreeMap<>());
         return new ReadResult.Read(document, length);
     }

@@ -5,7 +5,6 @@ import dev.mews.core.document.RawDocument;
 import dev.mews.core.document.Utf8;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -86,7 +85,7 @@ public final class TextRecords implements Closeable {
                         read.bytes()));
                 return false;
             }
-            text = new Content.Text(new String(body, StandardCharsets.UTF_8));
+            text = Content.Text.ofUtf8(body);
         } else {
             text = (Content.Text) read.document().content();
         }

@@ -9,7 +9,6 @@ import dev.mews.tokenizer.pretokenize.PreTokenizer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +62,7 @@ public final class CorpusCounter implements Closeable {
         public Counted take(RawDocument document, Content.Text text) {
             String group =
                     groupBy.isEmpty() ? document.source() : document.metadata().getOrDefault(groupBy, "");
-            return new Counted(group, text.text().getBytes(StandardCharsets.UTF_8));
+            return new Counted(group, text.utf8());
         }
 
         @Override
@@ -90,9 +89,12 @@ public final class CorpusCounter implements Closeable {
         }
     }
 
-    /** Writes one count file of all that was counted; {@code target} is not closed. Call it once, at the end. */
-    public void writeTo(OutputStream target) throws IOException {
-        PreTokenCounter.writeTo(counters, target);
+    /**
+     * Writes one count file of all that was counted and gives its totals; {@code target} is not closed. Call it once, at the
+     * end.
+     */
+    public CountsSummary writeTo(OutputStream target) throws IOException {
+        return PreTokenCounter.writeTo(counters, target);
     }
 
     /** Records that were left out, by reason. */

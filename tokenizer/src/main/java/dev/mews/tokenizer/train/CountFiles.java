@@ -23,9 +23,11 @@ public final class CountFiles {
      * @param inputs at least one file, all counted with the same pattern
      * @param temporaryDirectory where intermediate files go when there are more than 128
      * @param target receives a count file; it is not closed
+     * @return the totals of what was written
      * @throws IOException also when a file is damaged or was counted with another pattern
      */
-    public static void merge(List<Path> inputs, Path temporaryDirectory, OutputStream target) throws IOException {
+    public static CountsSummary merge(List<Path> inputs, Path temporaryDirectory, OutputStream target)
+            throws IOException {
         if (inputs.isEmpty()) {
             throw new IllegalArgumentException("there must be at least one count file to merge");
         }
@@ -44,7 +46,7 @@ public final class CountFiles {
                 }
                 current = merged;
             }
-            mergeAtOnce(current, target);
+            return mergeAtOnce(current, target);
         } finally {
             for (Path file : temporary) {
                 Files.deleteIfExists(file);
@@ -76,7 +78,7 @@ public final class CountFiles {
         return new ArithmeticException(what + ": a count is more than 2^63 - 1");
     }
 
-    private static void mergeAtOnce(List<Path> inputs, OutputStream target) throws IOException {
+    private static CountsSummary mergeAtOnce(List<Path> inputs, OutputStream target) throws IOException {
         List<SortedCounts> readers = new ArrayList<>();
         try {
             String pattern = null;
@@ -89,7 +91,7 @@ public final class CountFiles {
                             .formatted(input, reader.pattern(), inputs.get(0), pattern));
                 }
             }
-            merge(readers, pattern, target);
+            return merge(readers, pattern, target);
         } finally {
             for (SortedCounts reader : readers) {
                 reader.close();
@@ -98,7 +100,7 @@ public final class CountFiles {
     }
 
     /** Adds up sorted counts; neither they nor the target are closed. */
-    static void merge(List<SortedCounts> readers, String pattern, OutputStream target) throws IOException {
+    static CountsSummary merge(List<SortedCounts> readers, String pattern, OutputStream target) throws IOException {
         TreeSet<String> names = new TreeSet<>();
         readers.forEach(reader -> names.addAll(reader.groups()));
         List<String> groups = List.copyOf(names);
@@ -148,7 +150,7 @@ public final class CountFiles {
                 bytes[group] = sum(bytes[group], input.counts.bytes(i), "bytes");
             }
         }
-        writer.finish(documents, bytes);
+        return writer.finish(documents, bytes);
     }
 
     private static final class Input {

@@ -130,13 +130,13 @@ public final class CountsWriter implements Closeable {
         }
     }
 
-    /** Writes the end of a file of one group. */
-    public void finish(long documents, long bytes) throws IOException {
-        finish(new long[] {documents}, new long[] {bytes});
+    /** Writes the end of a file of one group, and gives its totals. */
+    public CountsSummary finish(long documents, long bytes) throws IOException {
+        return finish(new long[] {documents}, new long[] {bytes});
     }
 
-    /** Writes the end of the file: documents and bytes by group. */
-    public void finish(long[] documents, long[] bytes) throws IOException {
+    /** Writes the end of the file, documents and bytes by group, and gives its totals. */
+    public CountsSummary finish(long[] documents, long[] bytes) throws IOException {
         writeVarint(0);
         writeVarint(0);
         writeVarint(preTokens);
@@ -149,6 +149,15 @@ public final class CountsWriter implements Closeable {
         int sum = (int) checksum.getValue();
         raw.write(new byte[] {(byte) (sum >>> 24), (byte) (sum >>> 16), (byte) (sum >>> 8), (byte) sum});
         raw.flush();
+        return new CountsSummary(preTokens, total(occurrences), total(documents), total(bytes));
+    }
+
+    private static long total(long[] byGroup) {
+        long total = 0;
+        for (long one : byGroup) {
+            total = CountFiles.sum(total, one, "all groups");
+        }
+        return total;
     }
 
     @Override

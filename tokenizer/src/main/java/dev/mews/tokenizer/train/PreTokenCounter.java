@@ -102,9 +102,12 @@ public final class PreTokenCounter implements Closeable {
         return bytes;
     }
 
-    /** Writes a count file of all documents so far; {@code target} is not closed. Call it once, at the end. */
-    public void writeTo(OutputStream target) throws IOException {
-        writeTo(List.of(this), target);
+    /**
+     * Writes a count file of all documents so far and gives its totals; {@code target} is not closed. Call it once, at the
+     * end.
+     */
+    public CountsSummary writeTo(OutputStream target) throws IOException {
+        return writeTo(List.of(this), target);
     }
 
     /** Sorts what is in memory, which {@link #writeTo} would do: so that every thread sorts its own. */
@@ -115,7 +118,7 @@ public final class PreTokenCounter implements Closeable {
     }
 
     /** Writes one count file of what several counters of the same pre-tokenizer counted: once, at the end. */
-    static void writeTo(List<PreTokenCounter> counters, OutputStream target) throws IOException {
+    static CountsSummary writeTo(List<PreTokenCounter> counters, OutputStream target) throws IOException {
         PreTokenCounter first = counters.get(0);
         if (counters.stream().allMatch(counter -> counter.runs.isEmpty())) {
             if (counters.stream().allMatch(counter -> counter.groups.isEmpty())) {
@@ -126,15 +129,14 @@ public final class PreTokenCounter implements Closeable {
             for (PreTokenCounter counter : counters) {
                 all.addAll(counter.tables == null ? counter.tables() : counter.tables);
             }
-            CountFiles.merge(all, first.preTokenizer.pattern(), target);
-            return;
+            return CountFiles.merge(all, first.preTokenizer.pattern(), target);
         }
         List<Path> runs = new ArrayList<>();
         for (PreTokenCounter counter : counters) {
             counter.spill();
             runs.addAll(counter.runs);
         }
-        CountFiles.merge(runs, first.temporaryDirectory, target);
+        return CountFiles.merge(runs, first.temporaryDirectory, target);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -62,7 +63,7 @@ public final class ResumableCount {
      * Counts.
      *
      * @param resume whether counts that an earlier call left are used, where their inputs and options are the same
-     * @throws IOException as {@link CorpusCounter#count} does
+     * @throws IOException as {@link CorpusCounter#count} does, and when there is no text; a count file that was there stays
      */
     public void count(List<InputShard> shards, Path output, boolean resume) throws IOException {
         CountedInputs inputs = CountedInputs.of(preTokenizer.pattern(), groupBy, shards);
@@ -74,7 +75,7 @@ public final class ResumableCount {
         Files.createDirectories(temporary);
         List<List<InputShard>> parts = parts(shards);
         if (parts.size() == 1) {
-            count(shards, inputs, output, temporary);
+            count(shards, inputs, output, temporary, true);
         } else {
             List<Path> files = new ArrayList<>();
             for (int part = 0; part < parts.size(); part++) {
@@ -82,11 +83,14 @@ public final class ResumableCount {
                 files.add(file);
                 CountedInputs its = CountedInputs.of(preTokenizer.pattern(), groupBy, parts.get(part));
                 if (!resume || !isUsable(file, its)) {
-                    count(parts.get(part), its, file, temporary);
+                    count(parts.get(part), its, file, temporary, false);
                 }
             }
-            Files.deleteIfExists(CountedInputs.fileOf(output));
-            AtomicFiles.write(output, out -> CountFiles.merge(files, temporary, out));
+            AtomicFiles.write(output, out -> {
+                CountsSummary merged = CountFiles.merge(files, temporary, out);
+                checkText(merged, shards);
+                forget(output);
+            });
             inputs.write(output);
         }
         FileTrees.delete(unfinished);
@@ -108,15 +112,38 @@ public final class ResumableCount {
         return difference.isEmpty();
     }
 
-    private void count(List<InputShard> shards, CountedInputs inputs, Path output, Path temporary) throws IOException {
-        // First, so that it never tells of counts that are not there any more.
-        Files.deleteIfExists(CountedInputs.fileOf(output));
+    private void count(List<InputShard> shards, CountedInputs inputs, Path output, Path temporary, boolean whole)
+            throws IOException {
         try (CorpusCounter counter = new CorpusCounter(preTokenizer, groupBy, threads, maxMemoryBytes, temporary)) {
             counter.count(shards);
-            AtomicFiles.write(output, counter::writeTo);
+            AtomicFiles.write(output, out -> {
+                CountsSummary counted = counter.writeTo(out);
+                if (whole) {
+                    checkText(counted, shards);
+                }
+                forget(output);
+            });
             failed.addAll(counter.failed());
         }
         inputs.write(output);
+    }
+
+    /** Counts of nothing are a mistake in the inputs, and no training takes them; what was counted before stays. */
+    private static void checkText(CountsSummary counted, List<InputShard> shards) throws IOException {
+        if (counted.preTokens() == 0) {
+            TreeSet<String> files = new TreeSet<>();
+            shards.forEach(shard -> files.add(shard.file()));
+            throw new IOException("there is no text to count in %s%s: %d documents and 0 pre-tokens"
+                    .formatted(
+                            files.first(),
+                            files.size() == 1 ? "" : " and " + (files.size() - 1) + " more",
+                            counted.documents()));
+        }
+    }
+
+    /** Deletes what tells of the counts that are about to be replaced, so that it never tells of others. */
+    private static void forget(Path output) throws IOException {
+        Files.deleteIfExists(CountedInputs.fileOf(output));
     }
 
     private List<List<InputShard>> parts(List<InputShard> shards) throws IOException {
