@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Special tokens in a --prompt count as such, unless --chat is given: in messages they are text.",
+            "Special tokens in a --prompt count as such, unless --chat is given: in messages",
+            "they are text.",
             "",
             "Examples:",
             "  mews generate runs/quickstart --prompt 'The falcon'",

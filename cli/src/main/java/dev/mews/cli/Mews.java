@@ -55,7 +55,7 @@ import picocli.CommandLine.HelpCommand;
             "  mews generate runs/quickstart --prompt 'The falcon'"
         })
 public final class Mews {
-    private Mews() {}
+    Mews() {}
 
     /** Parses, calls, and ends with the command's exit code. */
     public static void main(String[] arguments) {

@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Both have random weights and take turns; a warm-up round comes first. Medians are shown, with slowest and fastest.",
+            "Both have random weights and take turns; a warm-up round comes first. Medians",
+            "are shown, with slowest and fastest.",
             "",
             "Examples:",
             "  mews bench model falcon-h1-0.5b --layers 4 --max-seconds 300 --html bench.html",

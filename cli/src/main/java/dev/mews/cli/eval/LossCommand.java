@@ -25,10 +25,12 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Bits per byte compare models with different tokenizers; they need the shards' tokenizer.",
+            "Bits per byte compare models with different tokenizers; they need the shards'",
+            "tokenizer.",
             "",
             "Examples:",
-            "  mews eval loss models/mine/checkpoints shards/heldout --tokenizer tokenizer.json"
+            "  mews eval loss models/mine/checkpoints shards/heldout \\",
+            "      --tokenizer tokenizer.json"
         })
 public final class LossCommand implements Callable<Integer> {
     @Spec

@@ -37,11 +37,14 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Each answer is one of eight: 'chosen' counts those the model finds likeliest, 'exact' those it would generate.",
+            "Each answer is one of eight: 'chosen' counts those the model finds likeliest,",
+            "'exact' those it would generate.",
             "",
             "Examples:",
-            "  mews eval recall runs/quickstart/checkpoints --tokenizer runs/quickstart/tokenizer --lengths 256,512",
-            "  mews eval recall models/mine --tokenizer tokenizer.json --texts 20 --html recall.html"
+            "  mews eval recall runs/quickstart/checkpoints \\",
+            "      --tokenizer runs/quickstart/tokenizer --lengths 256,512",
+            "  mews eval recall models/mine --tokenizer tokenizer.json --texts 20 \\",
+            "      --html recall.html"
         })
 public final class RecallCommand implements Callable<Integer> {
     @Spec

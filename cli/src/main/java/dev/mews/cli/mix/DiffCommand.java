@@ -29,9 +29,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "The journals beside the mixtures count. A source is read in one order by both: the smaller number of"
-                    + " tokens is",
-            "what they have in common, the difference what only one of them has.",
+            "The journals beside the mixtures count. A source is read in one order by both:",
+            "the smaller number of tokens is what they have in common, the difference what",
+            "only one of them has.",
             "",
             "Example:",
             "  mews mix diff mix.yaml other.yaml --tokens runs/quickstart/tokens/train"

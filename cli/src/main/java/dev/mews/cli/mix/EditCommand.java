@@ -28,14 +28,15 @@ import picocli.CommandLine.ParameterException;
         sortOptions = false,
         footer = {
             "",
-            "What was delivered before the token stays as it was, bit for bit; the change holds to the end of the"
-                    + " stage it",
-            "falls in. With --tokens the edited mixture is planned first, and refused if it cannot be carried out.",
+            "What was delivered before the token stays as it was, bit for bit; the change",
+            "holds to the end of the stage it falls in. With --tokens the edited mixture is",
+            "planned first, and refused if it cannot be carried out.",
             "",
             "Examples:",
             "  mews mix edit mix.yaml --at 500B --weights web=0.3,code=0.7 --ramp 10B",
             "  mews mix edit mix.yaml --at 900B --seq-len 16384",
-            "  mews mix edit mix.yaml --at 1T --weights web=0.3,books=0.7 --source books=tokens/books",
+            "  mews mix edit mix.yaml --at 1T --weights web=0.3,books=0.7 \\",
+            "      --source books=tokens/books",
             "  mews mix edit mix.yaml --undo"
         })
 public final class EditCommand extends MixTask {

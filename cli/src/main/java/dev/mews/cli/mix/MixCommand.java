@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  mews mix presets falcon-h1-7b --output mix.yaml",
-            "  mews mix plan mix.yaml --tokens runs/quickstart/tokens/train --picture mix.html",
+            "  mews mix plan mix.yaml --tokens runs/quickstart/tokens/train \\",
+            "      --picture mix.html",
             "  mews mix edit mix.yaml --at 500B --weights web=0.3,code=0.7"
         })
 public final class MixCommand implements Runnable {

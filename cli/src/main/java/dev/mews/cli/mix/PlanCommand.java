@@ -21,8 +21,8 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Exit code " + Exit.FAILED
-                    + " if the mixture cannot be carried out as written: the message says what would do.",
+            "Exit code " + Exit.FAILED + " if the mixture cannot be carried out as written: the message says",
+            "what would do.",
             "",
             "Examples:",
             "  mews mix plan mix.yaml --tokens runs/quickstart/tokens/train",

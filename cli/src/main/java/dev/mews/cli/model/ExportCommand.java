@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  mews model export runs/quickstart/checkpoints/step-000300 --output models/mine --precision bf16"
+            "  mews model export runs/quickstart/checkpoints/step-000300 \\",
+            "      --output models/mine --precision bf16"
         })
 public final class ExportCommand implements Callable<Integer> {
     @Spec

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "The seed alone decides the weights. Memory does not grow with the model; above 5 GB it is written in several"
-                    + " files.",
+            "The seed alone decides the weights. Memory does not grow with the model; above 5",
+            "GB it is written in several files.",
             "",
             "Examples:",
             "  mews model init nano --output models/nano --seed 1",

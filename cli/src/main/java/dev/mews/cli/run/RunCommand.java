@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Stages whose inputs, configuration and code are unchanged are skipped; an interrupted run goes on.",
+            "Stages whose inputs, configuration and code are unchanged are skipped; an",
+            "interrupted run goes on.",
             "",
             "Examples:",
             "  mews run examples/quickstart/recipe.yaml",

@@ -27,11 +27,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Steps count from 0. The first look-up of a document writes documents.index beside the shards.",
+            "Steps count from 0. The first look-up of a document writes documents.index",
+            "beside the shards.",
             "",
             "Examples:",
             "  mews shards where runs/quickstart/shards/train --batch-size 16 --step 120",
-            "  mews shards where runs/quickstart/shards/train --batch-size 16 --document 0f3a…"
+            "  mews shards where runs/quickstart/shards/train --batch-size 16 \\",
+            "      --document 0f3a…"
         })
 public final class WhereCommand implements Callable<Integer> {
     @Spec

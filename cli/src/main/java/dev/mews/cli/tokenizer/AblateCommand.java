@@ -27,11 +27,13 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "The question of Falcon-H1's Tables 3 and 4. Fewer tokens are not the whole answer: there, splitting made more",
-            "tokens and better models of code and mathematics.",
+            "The question of Falcon-H1's Tables 3 and 4. Fewer tokens are not the whole",
+            "answer: there, splitting made more tokens and better models of code and",
+            "mathematics.",
             "",
             "Examples:",
-            "  mews tokenizer ablate docs/*.jsonl.zst code=code.parquet --vocab-size 32768 --output ablation"
+            "  mews tokenizer ablate docs/*.jsonl.zst code=code.parquet \\",
+            "      --vocab-size 32768 --output ablation"
         })
 public final class AblateCommand implements Callable<Integer> {
     @Spec

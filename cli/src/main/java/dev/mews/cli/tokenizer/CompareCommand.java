@@ -31,8 +31,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  mews tokenizer compare gpt2 tokenizers/32768 --text docs.jsonl --html compare.html",
-            "  mews tokenizer compare old=a new=b --text web=web/*.jsonl.zst --parallel flores/ --html compare.html"
+            "  mews tokenizer compare gpt2 tokenizers/32768 --text docs.jsonl \\",
+            "      --html compare.html",
+            "  mews tokenizer compare old=a new=b --text web=web/*.jsonl.zst \\",
+            "      --parallel flores/ --html compare.html"
         })
 public final class CompareCommand implements Callable<Integer> {
     @Spec

@@ -27,11 +27,12 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "The file depends on the documents only, not on files, order, threads or memory. Beside it NAME.inputs.tsv",
-            "says what was counted.",
+            "The file depends on the documents only, not on files, order, threads or memory.",
+            "Beside it NAME.inputs.tsv says what was counted.",
             "",
             "Examples:",
-            "  mews tokenizer count web=web/*.jsonl.zst code=code.parquet --output words.counts",
+            "  mews tokenizer count web=web/*.jsonl.zst code=code.parquet \\",
+            "      --output words.counts",
             "  mews tokenizer count docs.jsonl --group-by language --output words.counts"
         })
 public final class CountCommand implements Callable<Integer> {

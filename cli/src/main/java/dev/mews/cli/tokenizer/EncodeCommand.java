@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Any bytes will do: decode gives them back. With --lines each line is a text of its own and gets one line of",
-            "ids; only then the memory needed does not grow with the input.",
+            "Any bytes will do: decode gives them back. With --lines each line is a text of",
+            "its own and gets one line of ids; only then the memory needed does not grow with",
+            "the input.",
             "",
             "Examples:",
             "  echo 'The falcon' | mews tokenizer encode tokenizers/small",

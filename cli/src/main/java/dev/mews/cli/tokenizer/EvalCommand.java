@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  mews tokenizer eval tokenizers/32768 --text web=web/*.jsonl.zst",
-            "  mews tokenizer eval ours gpt2 --text docs.jsonl --reference gpt2 --parallel flores/ --html eval.html"
+            "  mews tokenizer eval ours gpt2 --text docs.jsonl --reference gpt2 \\",
+            "      --parallel flores/ --html eval.html"
         })
 public final class EvalCommand implements Callable<Integer> {
     @Spec

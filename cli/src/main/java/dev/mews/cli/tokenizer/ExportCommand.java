@@ -26,14 +26,17 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "huggingface  a folder: tokenizer.json, tokenizer_config.json, special_tokens_map.json, vocab.json,"
-                    + " merges.txt",
-            "tiktoken     NAME.tiktoken, and NAME.tiktoken.json with the arguments of tiktoken.Encoding",
+            "huggingface  a folder: tokenizer.json, tokenizer_config.json,",
+            "             special_tokens_map.json, vocab.json, merges.txt",
+            "tiktoken     NAME.tiktoken, and NAME.tiktoken.json with the arguments of",
+            "             tiktoken.Encoding",
             "gguf         metadata for llama.cpp, without tensors",
             "",
             "Examples:",
-            "  mews tokenizer export tokenizers/small --format tiktoken --output small.tiktoken",
-            "  mews tokenizer export tokenizers/small --format gguf --pre falcon-h1 --output small.gguf"
+            "  mews tokenizer export tokenizers/small --format tiktoken \\",
+            "      --output small.tiktoken",
+            "  mews tokenizer export tokenizers/small --format gguf --pre falcon-h1 \\",
+            "      --output small.gguf"
         })
 public final class ExportCommand implements Callable<Integer> {
     @Spec

@@ -29,10 +29,12 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "With the counts of the vocabulary's own training the result is that of one longer training.",
+            "With the counts of the vocabulary's own training the result is that of one",
+            "longer training.",
             "",
             "Example:",
-            "  mews tokenizer extend tokenizers/small --counts words.counts --vocab-size 65536 --output tokenizers/large"
+            "  mews tokenizer extend tokenizers/small --counts words.counts \\",
+            "      --vocab-size 65536 --output tokenizers/large"
         })
 public final class ExtendCommand implements Callable<Integer> {
     @Spec

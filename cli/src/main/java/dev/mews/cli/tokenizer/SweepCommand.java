@@ -25,10 +25,12 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "The question of Falcon-H1's Table 2. Parts are nested: the larger ones hold the smaller.",
+            "The question of Falcon-H1's Table 2. Parts are nested: the larger ones hold the",
+            "smaller.",
             "",
             "Examples:",
-            "  mews tokenizer sweep docs/*.jsonl.zst --fractions 0.1,0.3,1 --vocab-size 8192,32768 --output sweep"
+            "  mews tokenizer sweep docs/*.jsonl.zst --fractions 0.1,0.3,1 \\",
+            "      --vocab-size 8192,32768 --output sweep"
         })
 public final class SweepCommand implements Callable<Integer> {
     @Spec

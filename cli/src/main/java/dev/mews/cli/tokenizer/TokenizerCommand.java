@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  mews tokenizer count data/*.jsonl.zst --output words.counts",
-            "  mews tokenizer train --counts words.counts --vocab-size 32768,65536 --output tokenizers"
+            "  mews tokenizer train --counts words.counts --vocab-size 32768,65536 \\",
+            "      --output tokenizers"
         })
 public final class TokenizerCommand implements Runnable {
     @Spec

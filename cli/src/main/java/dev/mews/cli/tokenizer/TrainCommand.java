@@ -27,12 +27,16 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Each vocabulary is the beginning of the next. Beside it lies merges.jsonl: why each merge was made.",
+            "Each vocabulary is the beginning of the next. Beside it lies merges.jsonl: why",
+            "each merge was made.",
             "",
             "Examples:",
-            "  mews tokenizer train docs/*.jsonl.zst --vocab-size 32768 --output tokenizers/small",
-            "  mews tokenizer train web=web.jsonl code=code.parquet --weight code=2.5 --vocab-size 32768,65536 --output t",
-            "  mews tokenizer train --counts words.counts --vocab-size 65536 --parity characters --output fair"
+            "  mews tokenizer train docs/*.jsonl.zst --vocab-size 32768 \\",
+            "      --output tokenizers/small",
+            "  mews tokenizer train web=web.jsonl code=code.parquet --weight code=2.5 \\",
+            "      --vocab-size 32768,65536 --output t",
+            "  mews tokenizer train --counts words.counts --vocab-size 65536 \\",
+            "      --parity characters --output fair"
         })
 public final class TrainCommand implements Callable<Integer> {
     @Spec

@@ -45,13 +45,16 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Ends with 1 when any id differs. Checks that decoding gives every text back, unless the tokenizer changes"
-                    + " text.",
+            "Ends with 1 when any id differs. Checks that decoding gives every text back,",
+            "unless the tokenizer changes text.",
             "",
             "Examples:",
-            "  mews tokenizer verify tokenizers/small --python venv/bin/python --text docs.jsonl.zst",
-            "  mews tokenizer verify tokenizers/small --djl tokenizers-0.36.0.jar:api-0.36.0.jar",
-            "  mews tokenizer verify tokenizers/small --llama-cpp falcon-h1 --text docs.jsonl.zst"
+            "  mews tokenizer verify tokenizers/small --python venv/bin/python \\",
+            "      --text docs.jsonl.zst",
+            "  mews tokenizer verify tokenizers/small \\",
+            "      --djl tokenizers-0.36.0.jar:api-0.36.0.jar",
+            "  mews tokenizer verify tokenizers/small --llama-cpp falcon-h1 \\",
+            "      --text docs.jsonl.zst"
         })
 public final class VerifyCommand implements Callable<Integer> {
     @Spec

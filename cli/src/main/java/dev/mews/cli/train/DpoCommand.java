@@ -17,7 +17,9 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "A line of the data is",
-            "  {\"id\": \"1\", \"prompt\": [{\"role\": \"user\", \"content\": \"Hi\"}], \"chosen\": \"Hello.\", \"rejected\": \"What?\"}",
+            "  {\"id\": \"1\", \"prompt\": [{\"role\": \"user\", \"content\": \"Hi\"}],",
+            "             \"chosen\": \"Hello.\", \"rejected\": \"What?\"}",
+            "in one line.",
             "",
             "Examples:",
             "  mews train dpo dpo.yaml",

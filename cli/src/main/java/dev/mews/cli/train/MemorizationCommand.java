@@ -29,11 +29,13 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Data used again at a larger distance than the memorization window trains as if it were new.",
+            "Data used again at a larger distance than the memorization window trains as if",
+            "it were new.",
             "",
             "Examples:",
             "  mews train probe memorization train.yaml",
-            "  mews train probe memorization train.yaml --all --packs 64 --html memorization.html"
+            "  mews train probe memorization train.yaml --all --packs 64 \\",
+            "      --html memorization.html"
         })
 public final class MemorizationCommand implements Callable<Integer> {
     @Spec

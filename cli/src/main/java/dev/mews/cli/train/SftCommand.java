@@ -16,7 +16,9 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Only the assistant's words are learned. A line of the data is",
-            "  {\"id\": \"1\", \"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}, {\"role\": \"assistant\", \"content\": \"Hello.\"}]}",
+            "  {\"id\": \"1\", \"messages\": [{\"role\": \"user\", \"content\": \"Hi\"},",
+            "                            {\"role\": \"assistant\", \"content\": \"Hello.\"}]}",
+            "in one line.",
             "",
             "Examples:",
             "  mews train sft sft.yaml",

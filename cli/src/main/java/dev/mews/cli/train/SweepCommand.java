@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Every run's loss is saved under its config: a sweep that was stopped or killed goes on where it was, run it again.",
+            "Every run's loss is saved under its config: a sweep that was stopped or killed",
+            "goes on where it was, run it again.",
             "",
             "Examples:",
             "  mews train sweep sweep.yaml",

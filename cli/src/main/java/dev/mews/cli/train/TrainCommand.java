@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
         subcommands = {SftCommand.class, DpoCommand.class, ProbeCommand.class, SweepCommand.class},
         footer = {
             "",
-            "The same file, number of threads and of processes give the same losses bit for bit, also after Ctrl-C or a kill: run it again.",
+            "The same file, number of threads and of processes give the same losses bit for",
+            "bit, also after Ctrl-C or a kill: run it again.",
             "",
             "Examples:",
             "  mews train train.yaml",
