@@ -64,7 +64,13 @@ final class MambaMixer {
         Tensor before = cache == null ? null : cache.swapConvInputs(xbc, shape.convWidth() - 1);
         Tensor taps = torch.mul(p.get(prefix + "conv1d.weight").squeeze(1), tapScale(Ops.type(h)));
         Tensor mixed = CausalConv.forward(xbc, taps, p.get(prefix + "conv1d.bias"), segments, before);
-        Tensor gated = scanned(p, prefix, z, mixed, parts.get(1), segments, cache);
+        Tensor step = steps(p, prefix, parts.get(1));
+        observe(prefix, step);
+        StateSpaceScan.Result scanned = scan(p, prefix, mixed, step, segments, cache);
+        if (cache != null) {
+            cache.putState(scanned.state());
+        }
+        Tensor gated = gate(scanned.y(), z, p.get(prefix + "norm.weight"));
         return linear.apply(
                 gated,
                 p.get(prefix + "out_proj.weight"),
@@ -89,19 +95,14 @@ final class MambaMixer {
                 p.get(prefix + "conv1d.bias"),
                 segments);
         Tape.Node steps = tape.part(rest, shape.convChannels(), shape.heads());
-        Tape.Node gated = tape.region(
-                in -> scanned(
-                                p,
-                                prefix,
-                                rows(in[0], segments),
-                                rows(in[1], segments),
-                                rows(in[2], segments),
-                                segments,
-                                null)
-                        .view(-1, inner),
-                z,
-                mixed,
-                steps);
+        Tape.Node y = scan(tape, p, prefix, mixed, steps, segments);
+        Tape.Node gated = shape.gatedNorm()
+                ? tape.region(
+                        in -> gate(rows(in[0], segments), rows(in[1], segments), p.get(prefix + "norm.weight"))
+                                .view(-1, inner),
+                        y,
+                        z)
+                : tape.gated(z, y);
         tape.addLinear(sum, gated, p.get(prefix + "out_proj.weight"), p.get(prefix + "out_proj.bias"), scale.ssmOut());
     }
 
@@ -109,45 +110,62 @@ final class MambaMixer {
         return flat.unflatten(0, segments.rows(), segments.length());
     }
 
-    /** The scan and its gate: what is between the convolution and the last projection. */
-    private Tensor scanned(
-            Map<String, Tensor> p,
-            String prefix,
-            Tensor z,
-            Tensor mixed,
-            Tensor steps,
-            Segments segments,
-            LayerCache cache) {
-        int inner = shape.innerSize();
-        int states = shape.groups() * shape.stateSize();
-        TensorVector xbcParts = torch.split_with_sizes(mixed, new long[] {inner, states, states}, 2);
-        Tensor step = torch.softplus(torch.add(Ops.mul(steps, scale.dt()), p.get(prefix + "dt_bias")));
-        if (shape.limitsStep()) {
-            step = torch.clamp(step, minStep, maxStep);
-        }
+    private Tape.Node scan(
+            Tape tape, Map<String, Tensor> p, String prefix, Tape.Node mixed, Tape.Node steps, Segments segments) {
+        Tape.Node dt = tape.region(in -> steps(p, prefix, in[0]), steps);
+        observe(prefix, rows(dt.value(), segments));
+        Tensor logRates = p.get(prefix + "A_log");
+        Tensor skip = p.get(prefix + "D");
+        Tensor rates = torch.exp(logRates).neg_();
+        StateSpaceScan.Pass pass = StateSpaceScan.forward(
+                ScanChunks.of(shape, segments, rows(mixed.value(), segments), rows(dt.value(), segments)),
+                rates,
+                skip,
+                null,
+                false);
+        pass.keep(tape);
+        Tape.Node y = tape.node(pass.y().reshape(-1, shape.innerSize()));
+        tape.step(() -> {
+            ScanGradients d = ScanGradients.of(pass, rows(y.take(), segments));
+            mixed.add(d.mixed().reshape(-1, shape.convChannels()));
+            dt.add(d.dt().reshape(-1, shape.heads()));
+            Tape.addTo(logRates, d.rates().mul_(rates));
+            Tape.addTo(skip, d.skip());
+        });
+        return y;
+    }
+
+    /** Time steps (..., heads). */
+    private Tensor steps(Map<String, Tensor> p, String prefix, Tensor projected) {
+        Tensor step = torch.softplus(torch.add(Ops.mul(projected, scale.dt()), p.get(prefix + "dt_bias")));
+        return shape.limitsStep() ? torch.clamp(step, minStep, maxStep) : step;
+    }
+
+    private void observe(String prefix, Tensor steps) {
         if (observer != null) {
-            observer.steps(prefix, step);
+            observer.steps(prefix, steps);
         }
-        StateSpaceScan.Result scanned = scan(p, prefix, xbcParts, step, segments, cache);
-        if (cache != null) {
-            cache.putState(scanned.state());
-        }
-        return gate(scanned.y(), z, p.get(prefix + "norm.weight"), mixed.size(0), mixed.size(1));
     }
 
     private StateSpaceScan.Result scan(
-            Map<String, Tensor> p, String prefix, TensorVector xbc, Tensor step, Segments segments, LayerCache cache) {
+            Map<String, Tensor> p, String prefix, Tensor mixed, Tensor step, Segments segments, LayerCache cache) {
         Tensor rates = torch.neg(torch.exp(p.get(prefix + "A_log")));
-        Tensor x = xbc.get(0).unflatten(2, shape.heads(), shape.headSize());
-        Tensor b = xbc.get(1).unflatten(2, shape.groups(), shape.stateSize());
-        Tensor c = xbc.get(2).unflatten(2, shape.groups(), shape.stateSize());
         Tensor skip = p.get(prefix + "D");
-        if (cache != null && segments.length() == 1) {
-            return StateSpaceScan.step(
-                    x.squeeze(1), step.squeeze(1), rates, b.squeeze(1), c.squeeze(1), skip, cache.state());
+        if (cache == null || segments.length() > 1) {
+            return StateSpaceScan.scan(
+                    shape, segments, mixed, step, rates, skip, cache == null ? null : cache.state(), cache != null);
         }
-        return StateSpaceScan.scan(
-                x, step, rates, b, c, skip, segments, cache == null ? null : cache.state(), cache != null);
+        int inner = shape.innerSize();
+        int states = shape.groupStates();
+        TensorVector xbc = torch.split_with_sizes(mixed.squeeze(1), new long[] {inner, states, states}, 1);
+        return StateSpaceScan.step(
+                xbc.get(0).unflatten(1, shape.heads(), shape.headSize()),
+                step.squeeze(1),
+                rates,
+                xbc.get(1).unflatten(1, shape.groups(), shape.stateSize()),
+                xbc.get(2).unflatten(1, shape.groups(), shape.stateSize()),
+                skip,
+                cache.state());
     }
 
     private Tensor rows(Tensor weight, Tensor bias, Tensor h, long from, long count, double alpha, double beta) {
@@ -170,7 +188,9 @@ final class MambaMixer {
         return tapScale;
     }
 
-    private Tensor gate(Tensor y, Tensor z, Tensor normWeight, long batch, long length) {
+    private Tensor gate(Tensor y, Tensor z, Tensor normWeight) {
+        long batch = y.size(0);
+        long length = y.size(1);
         Tensor open = torch.silu(z);
         if (!shape.gatedNorm()) {
             return torch.mul(y, open);

@@ -1,7 +1,6 @@
 package dev.mews.model.internal;
 
 import dev.mews.model.MambaShape;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -16,9 +15,6 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * <p>Made once per batch and shared by all layers. The tensors belong to the scope of the caller.
  */
 final class Segments {
-    /** Chunks passed on in one matrix product; longer rows take several, so memory stays linear in length. */
-    static final int CHUNK_BLOCK = 64;
-
     private final int rows;
     private final int length;
     private final int chunk;
@@ -190,22 +186,12 @@ final class Segments {
         Tensor last = inChunk.narrow(1, chunk - 1, 1);
         Tensor ends = last.reshape(rows, chunks);
         Tensor previousEnds = torch.constant_pad_nd(ends, 1, 0).narrow(1, 0, chunks);
-        List<BlockMasks> blocks = new ArrayList<>();
-        for (int from = 0; from < chunks; from += CHUNK_BLOCK) {
-            int size = Math.min(CHUNK_BLOCK, chunks - from);
-            Tensor blockEnds = ends.narrow(1, from, size);
-            Tensor block = causal(blockEnds);
-            Tensor carried = torch.eq(blockEnds, previousEnds.narrow(1, from, 1));
-            blocks.add(new BlockMasks(
-                    from, size, block.toType(type), bias(block), bias(carried).unsqueeze(-1)));
-        }
         return new ScanMasks(
                 causal.toType(type),
                 bias(causal).unsqueeze(1),
                 bias(torch.eq(inChunk, last)).unsqueeze(-1),
                 bias(torch.eq(inChunk, previousEnds.reshape((long) rows * chunks, 1)))
-                        .unsqueeze(-1),
-                blocks);
+                        .unsqueeze(-1));
     }
 
     /** True where {@code s <= l} and both are of one run: (batch, l, s). */
@@ -225,18 +211,6 @@ final class Segments {
      * @param within bias of the decay from s to l (batch * chunks, 1, l, s)
      * @param toEnd bias of the decay from a token to the end of its chunk (batch * chunks, l, 1)
      * @param fromStart bias of the decay from the start of a chunk to a token (batch * chunks, l, 1)
-     * @param blocks masks of the passing on between chunks
      */
-    record ScanMasks(Tensor sum, Tensor within, Tensor toEnd, Tensor fromStart, List<BlockMasks> blocks) {}
-
-    /**
-     * Masks of a block of chunks.
-     *
-     * @param from first chunk
-     * @param size chunks
-     * @param sum 1 where chunk z is summed into the decay of chunk c (rows, c, z)
-     * @param within bias of the decay from the end of z to the end of c (rows, c, z)
-     * @param carried bias of the decay of the state before the block (rows, c, 1)
-     */
-    record BlockMasks(int from, int size, Tensor sum, Tensor within, Tensor carried) {}
+    record ScanMasks(Tensor sum, Tensor within, Tensor toEnd, Tensor fromStart) {}
 }

@@ -1,9 +1,7 @@
 package dev.mews.model.internal;
 
-import java.util.ArrayList;
-import java.util.List;
+import dev.mews.model.MambaShape;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -32,67 +30,149 @@ final class StateSpaceScan {
     record Result(Tensor y, Tensor state) {}
 
     /**
-     * @param x inputs (rows, length, heads, headSize)
+     * A forward pass with what its backward pass needs.
+     *
+     * @param in inputs
+     * @param rates decay rates (heads), below 0
+     * @param skip skip weights (heads)
+     * @param logDecay logarithm of the decay from the start of the chunk, or the document in it, to each token (batch, q, heads)
+     * @param starts state at the start of each chunk (batch * groups, N, headSize of the group's heads); null for all zeros
+     * @param scanned output without the skip (batch, q, heads, headSize)
+     * @param state state after the last token (rows * heads, 1, N * headSize), or null when not asked for
+     */
+    record Pass(
+            ScanChunks in, Tensor rates, Tensor skip, Tensor logDecay, Tensor starts, Tensor scanned, Tensor state) {
+        /** The output (rows, length, heads * headSize). */
+        Tensor y() {
+            Tensor y = torch.addcmul(scanned, in.x(), skip.unsqueeze(-1));
+            return ScanChunks.join(y.flatten(2, 3), in.segments());
+        }
+
+        /** Keeps all of it until the tape ends. */
+        void keep(Tape tape) {
+            for (Tensor t : new Tensor[] {rates, logDecay, scanned, in.x(), in.dt(), in.b(), in.c()}) {
+                tape.keep(t);
+            }
+            if (starts != null) {
+                tape.keep(starts);
+            }
+        }
+    }
+
+    /**
+     * @param mixed x, B and C of every token (rows, length, channels)
      * @param dt time steps (rows, length, heads), at least 0
-     * @param a decay rates (heads), below 0
-     * @param b input maps (rows, length, groups, N)
-     * @param c output maps (rows, length, groups, N)
-     * @param d skip weights (heads)
+     * @param rates decay rates (heads), below 0
+     * @param skip skip weights (heads)
      * @param before state before the first token (rows * heads, 1, N * headSize); or null for zero
      * @param wantState whether to compute the state after the last token
      */
     static Result scan(
-            Tensor x,
-            Tensor dt,
-            Tensor a,
-            Tensor b,
-            Tensor c,
-            Tensor d,
+            MambaShape shape,
             Segments segments,
+            Tensor mixed,
+            Tensor dt,
+            Tensor rates,
+            Tensor skip,
             Tensor before,
             boolean wantState) {
-        long rows = segments.rows();
-        long length = segments.length();
-        long q = segments.chunk();
-        long chunks = segments.chunks();
-        long heads = x.size(2);
-        long headSize = x.size(3);
-        long groups = b.size(2);
-        long n = b.size(3);
-        long perGroup = heads / groups;
-        long batch = rows * chunks;
-        long tail = chunks * q - length;
-        Segments.ScanMasks masks = segments.scan();
+        Pass pass = forward(ScanChunks.of(shape, segments, mixed, dt), rates, skip, before, wantState);
+        return new Result(pass.y(), pass.state());
+    }
 
-        Tensor dtChunks = pad(dt, tail).reshape(batch, q, heads);
-        Tensor xChunks = pad(x.reshape(rows, length, heads * headSize), tail).reshape(batch, q, heads, headSize);
-        Tensor bGroups = byGroup(pad(b.reshape(rows, length, groups * n), tail), batch, q, groups, n);
-        Tensor cGroups = byGroup(pad(c.reshape(rows, length, groups * n), tail), batch, q, groups, n);
-
-        Tensor decayed = torch.mul(xChunks, dtChunks.unsqueeze(-1));
-        Tensor logDecay = torch.bmm(masks.sum(), torch.mul(dtChunks, a));
-
-        Tensor y = within(decayed, logDecay, bGroups, cGroups, masks, batch, q, groups, perGroup, headSize);
-        Tensor state = null;
-        if (chunks > 1 || before != null || wantState) {
-            Tensor end = logDecay.narrow(1, q - 1, 1);
-            Tensor toEnd = torch.sub(end, logDecay).add_(masks.toEnd()).exp_();
-            Tensor weighted = torch.mul(decayed, toEnd.unsqueeze(-1));
-            Tensor inputs = byGroup(weighted, batch, q, groups, perGroup * headSize);
-            Tensor states = torch.bmm(bGroups.transpose(1, 2), inputs);
-            Passed passed = pass(states, end, segments, before, rows, chunks, groups, perGroup, n, headSize);
-            state = passed.last();
-            if (chunks > 1 || before != null) {
-                Tensor carried = torch.bmm(cGroups, passed.starts())
-                        .view(batch, groups, q, perGroup * headSize)
-                        .transpose(1, 2)
-                        .reshape(batch, q, heads, headSize);
-                Tensor fromStart = torch.add(logDecay, masks.fromStart()).exp_();
-                y = torch.addcmul(y, carried, fromStart.unsqueeze(-1));
-            }
+    /** As {@link #scan}, to go on with {@link ScanGradients}. */
+    static Pass forward(ScanChunks in, Tensor rates, Tensor skip, Tensor before, boolean wantState) {
+        Segments.ScanMasks masks = in.segments().scan();
+        Tensor logDecay = torch.bmm(masks.sum(), torch.mul(in.dt(), rates));
+        Tensor scanned = torch.empty(in.x().sizes(), Ops.options(Ops.type(in.x())), null);
+        in.byPieces((from, size) -> {
+            ScanChunks part = in.part(from, size);
+            // C B^T is shared by the heads of a group.
+            Tensor weights = part.decays(
+                            logDecay.narrow(0, from, size), masks.within().narrow(0, from, size))
+                    .mul_(part.scores().unflatten(0, size, in.groups()).unsqueeze(2));
+            Tensor y = torch.bmm(weights.flatten(0, 2), part.weightedByHead());
+            scanned.narrow(0, from, size).copy_(y.unflatten(0, size, in.heads()).transpose(1, 2));
+        });
+        if (in.segments().chunks() == 1 && before == null && !wantState) {
+            return new Pass(in, rates, skip, logDecay, null, scanned, null);
         }
-        y = torch.addcmul(y, xChunks, d.unsqueeze(-1)).reshape(rows, chunks * q, heads * headSize);
-        return new Result(tail == 0 ? y : y.narrow(1, 0, length), state);
+        Tensor inputs = ScanChunks.byGroup(
+                torch.mul(in.x(), toEnd(in, logDecay).mul_(in.dt()).unsqueeze(-1))
+                        .flatten(2, 3),
+                in.groups());
+        Tensor states = torch.bmm(in.b().transpose(1, 2), inputs);
+        Tensor ends = ends(in, logDecay);
+        Tensor starts = starts(in, states, ends, before);
+        Tensor carried = ScanChunks.ofGroups(torch.bmm(in.c(), starts), in.groups());
+        scanned.addcmul_(
+                carried.reshape(scanned.sizes()), fromStart(in, logDecay).unsqueeze(-1));
+        return new Pass(in, rates, skip, logDecay, starts, scanned, wantState ? last(in, states, starts, ends) : null);
+    }
+
+    /** How much of what a token gives to the state is left at the end of its chunk: (batch, q, heads). */
+    static Tensor toEnd(ScanChunks in, Tensor logDecay) {
+        return torch.sub(logDecay.narrow(1, in.q() - 1, 1), logDecay)
+                .add_(in.segments().scan().toEnd())
+                .exp_();
+    }
+
+    /** How much of the state at the start of a chunk is left at a token: (batch, q, heads). */
+    static Tensor fromStart(ScanChunks in, Tensor logDecay) {
+        return torch.add(logDecay, in.segments().scan().fromStart()).exp_();
+    }
+
+    /** How much of the state at the start of each chunk is left at its end: (rows, chunks, groups, 1, channels of a group). */
+    static Tensor ends(ScanChunks in, Tensor logDecay) {
+        Segments s = in.segments();
+        return fromStart(in, logDecay)
+                .select(1, in.q() - 1)
+                .view(s.rows(), s.chunks(), in.groups(), 1, in.perGroup(), 1)
+                .expand(
+                        s.rows(),
+                        s.chunks(),
+                        in.groups(),
+                        1,
+                        in.perGroup(),
+                        in.shape().headSize())
+                .flatten(4, 5);
+    }
+
+    /** A tensor of one state per chunk as (rows, chunks, groups, N, channels of a group). */
+    static Tensor byRow(ScanChunks in, Tensor states) {
+        Segments s = in.segments();
+        return states.view(s.rows(), s.chunks(), in.groups(), states.size(1), states.size(2));
+    }
+
+    /** Passes states on from chunk to chunk. */
+    private static Tensor starts(ScanChunks in, Tensor states, Tensor ends, Tensor before) {
+        Tensor starts = torch.empty_like(states);
+        Tensor to = byRow(in, starts);
+        Tensor given = byRow(in, states);
+        if (before == null) {
+            to.select(1, 0).zero_();
+        } else {
+            Tensor first = before.view(
+                    in.segments().rows(),
+                    in.groups(),
+                    in.perGroup(),
+                    in.shape().stateSize(),
+                    in.shape().headSize());
+            to.select(1, 0).copy_(first.transpose(2, 3).flatten(3, 4));
+        }
+        for (int k = 0; k + 1 < in.segments().chunks(); k++) {
+            torch.addcmul_out(to.select(1, k + 1), given.select(1, k), to.select(1, k), ends.select(1, k));
+        }
+        return starts;
+    }
+
+    private static Tensor last(ScanChunks in, Tensor states, Tensor starts, Tensor ends) {
+        int k = in.segments().chunks() - 1;
+        Tensor state =
+                torch.addcmul(byRow(in, states).select(1, k), byRow(in, starts).select(1, k), ends.select(1, k));
+        return state.unflatten(3, in.perGroup(), in.shape().headSize())
+                .transpose(2, 3)
+                .reshape((long) in.segments().rows() * in.heads(), 1, -1);
     }
 
     /**
@@ -122,96 +202,5 @@ final class StateSpaceScan {
                 .view(rows, heads, headSize);
         Tensor out = torch.addcmul(y, x, d.unsqueeze(-1)).view(rows, 1, heads * headSize);
         return new Result(out, state.view(rows * heads, 1, n * headSize));
-    }
-
-    /** What tokens receive from tokens of their own chunk: (batch, q, heads, headSize). */
-    private static Tensor within(
-            Tensor decayed,
-            Tensor logDecay,
-            Tensor b,
-            Tensor c,
-            Segments.ScanMasks masks,
-            long batch,
-            long q,
-            long groups,
-            long perGroup,
-            long headSize) {
-        long heads = groups * perGroup;
-        Tensor byHead = logDecay.transpose(1, 2).contiguous();
-        Tensor decay = torch.sub(masks.within(), byHead.unsqueeze(2))
-                .add_(byHead.unsqueeze(3))
-                .exp_();
-        // C B^T is shared by the heads of a group.
-        Tensor scores = torch.bmm(c, b.transpose(1, 2)).view(batch, groups, 1, q, q);
-        Tensor weights = torch.mul(decay.view(batch, groups, perGroup, q, q), scores);
-        Tensor values = decayed.transpose(1, 2).reshape(batch * heads, q, headSize);
-        return torch.bmm(weights.view(batch * heads, q, q), values)
-                .view(batch, heads, q, headSize)
-                .transpose(1, 2);
-    }
-
-    /**
-     * States passed on from chunk to chunk.
-     *
-     * @param starts state at the start of each chunk (batch * groups, N, headSize of the group's heads)
-     * @param last state after the last chunk (rows * heads, 1, N * headSize)
-     */
-    private record Passed(Tensor starts, Tensor last) {}
-
-    private static Passed pass(
-            Tensor states,
-            Tensor end,
-            Segments segments,
-            Tensor before,
-            long rows,
-            long chunks,
-            long groups,
-            long perGroup,
-            long n,
-            long headSize) {
-        long heads = groups * perGroup;
-        Tensor byHead = states.view(rows, chunks, groups, n, perGroup, headSize)
-                .permute(0, 2, 4, 1, 3, 5)
-                .reshape(rows * heads, chunks, n * headSize);
-        Tensor decays = end.view(rows, chunks, heads);
-        Tensor carried = before == null
-                ? torch.zeros(new long[] {rows * heads, 1, n * headSize}, Ops.options(Ops.type(states)))
-                : before;
-        boolean carries = before != null;
-        List<Tensor> starts = new ArrayList<>();
-        for (Segments.BlockMasks block : segments.scan().blocks()) {
-            Tensor sums = torch.bmm(block.sum(), decays.narrow(1, block.from(), block.size()));
-            Tensor sumByHead = sums.transpose(1, 2).contiguous();
-            Tensor decay = torch.sub(block.within().unsqueeze(1), sumByHead.unsqueeze(2))
-                    .add_(sumByHead.unsqueeze(3))
-                    .exp_();
-            Tensor ends = torch.bmm(
-                    decay.view(rows * heads, block.size(), block.size()), byHead.narrow(1, block.from(), block.size()));
-            if (carries) {
-                Tensor fromBefore =
-                        torch.add(sums, block.carried()).exp_().transpose(1, 2).reshape(rows * heads, block.size(), 1);
-                ends = torch.addcmul(ends, fromBefore, carried);
-            }
-            starts.add(carried);
-            if (block.size() > 1) {
-                starts.add(ends.narrow(1, 0, block.size() - 1));
-            }
-            carried = ends.narrow(1, block.size() - 1, 1);
-            carries = true;
-        }
-        Tensor all = torch.cat(new TensorVector(starts.toArray(new Tensor[0])), 1)
-                .view(rows, groups, perGroup, chunks, n, headSize)
-                .permute(0, 3, 1, 4, 2, 5)
-                .reshape(rows * chunks * groups, n, perGroup * headSize);
-        return new Passed(all, carried);
-    }
-
-    /** (batch, q, groups, size) in any shape to (batch * groups, q, size); no copy when there is one group. */
-    private static Tensor byGroup(Tensor t, long batch, long q, long groups, long size) {
-        return t.reshape(batch, q, groups, size).transpose(1, 2).reshape(batch * groups, q, size);
-    }
-
-    private static Tensor pad(Tensor t, long tail) {
-        return tail == 0 ? t : torch.constant_pad_nd(t, 0, 0, 0, tail);
     }
 }

@@ -65,7 +65,8 @@ final class Tape implements AutoCloseable {
             gradient = Scopes.keep(first);
         }
 
-        private void add(Tensor more) {
+        /** Adds to the gradient; {@code more} is taken over. */
+        void add(Tensor more) {
             if (gradient == null) {
                 put(more);
             } else {
