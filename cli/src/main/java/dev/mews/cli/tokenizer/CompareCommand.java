@@ -151,6 +151,13 @@ public final class CompareCommand implements Callable<Integer> {
                 "gini_of_tokens_per_byte",
                 measurement.giniOfTokensPerByte(1) / measurement.giniOfTokensPerByte(0));
         EvaluationJson.put(change, "gini_of_tokens_per_byte_interval", measurement.giniRatioInterval(1, 0));
+        if (!comparison.parallel().isEmpty()) {
+            List<ParallelText.Row> before = comparison.parallel().get(0);
+            List<ParallelText.Row> after = comparison.parallel().get(1);
+            EvaluationJson.put(change, "gini_of_tokens_per_line", ParallelText.gini(after) / ParallelText.gini(before));
+            EvaluationJson.put(
+                    change, "gini_of_tokens_per_line_interval", ParallelText.giniRatioInterval(after, before));
+        }
         ObjectNode languages = change.putObject("languages");
         measurement.byLanguage().forEach(row -> languages.set(row.group().language(), change(row)));
         ObjectNode vocabulary = root.putObject("vocabulary");

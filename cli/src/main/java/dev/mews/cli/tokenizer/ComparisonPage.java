@@ -114,12 +114,13 @@ final class ComparisonPage {
                         first.get(i).premium(),
                         second.get(i).premium(),
                         second.get(i).premium() / first.get(i).premium(),
-                        Interval.NONE));
+                        second.get(i).premiumRatioInterval(first.get(i))));
             }
             languages.sort(Comparator.comparingDouble(Language::cost));
             maps.add(map(
                     "Premium on parallel text",
-                    "Tokens for the same lines, relative to the reference language; fewer is better.",
+                    "Tokens for the same lines, relative to the reference language; fewer is better. Without colour where the"
+                            + " 95 % interval of the change holds 0.",
                     languages));
         }
         List<Language> languages = ComparisonTables.languages(comparison).stream()
@@ -157,9 +158,9 @@ final class ComparisonPage {
                     language.name,
                     Figures.fixed(language.first, 2),
                     Figures.fixed(language.second, 2),
-                    String.format(Locale.ROOT, "%+.0f %%", change * 100 + 0.0).replace('-', '−'),
+                    percent(change),
                     language.interval.isDefined()
-                            ? "; change of the tokens, 95 % interval: " + ComparisonTables.interval(language.interval)
+                            ? "; change, 95 % interval: " + ComparisonTables.interval(language.interval)
                             : "",
                     change < 0,
                     language.interval.contains(1) ? 0 : heat(Math.abs(change), 0, STRONGEST_CHANGE),
@@ -167,6 +168,12 @@ final class ComparisonPage {
                     heat(language.second, low, high)));
         }
         return new CompareView.HeatMap(heading, note, tiles);
+    }
+
+    /** A change with its sign, which nothing has not. */
+    private static String percent(double change) {
+        String rounded = String.format(Locale.ROOT, "%+.0f %%", 100 * change).replace('-', '−');
+        return rounded.substring(1).equals("0 %") ? "0 %" : rounded;
     }
 
     private static double min(List<Language> languages, ToDoubleFunction<Language> figure) {

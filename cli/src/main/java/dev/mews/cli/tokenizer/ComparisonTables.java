@@ -49,17 +49,22 @@ final class ComparisonTables {
         figure(cells, "bytes per token", compression, total::bytesPerToken);
         figure(cells, "characters per token", compression, total::charactersPerToken);
         figure(cells, "fertility: tokens per word", tokens, total::fertility);
-        figure(cells, "share of words in several tokens", Interval.NONE, total::continuedWords);
+        Interval continued = total.continuedWordsRatioInterval(1, 0);
+        figure(cells, "share of words in several tokens", continued, total::continuedWords);
         figure(cells, "Rényi efficiency", Interval.NONE, side -> measurement.renyiEfficiency(total, side));
         figure(cells, "share of the vocabulary used", Interval.NONE, side -> measurement.use(total, side, 1));
         figure(cells, "Gini of tokens per byte", measurement.giniRatioInterval(1, 0), measurement::giniOfTokensPerByte);
         if (!comparison.parallel().isEmpty()) {
+            List<ParallelText.Row> first = comparison.parallel().get(0);
+            List<ParallelText.Row> second = comparison.parallel().get(1);
+            Interval gini = ParallelText.giniRatioInterval(second, first);
             figure(
                     cells,
                     "Gini of tokens per line",
-                    Interval.NONE,
+                    gini,
                     side -> ParallelText.gini(comparison.parallel().get(side)));
-            figure(cells, "highest premium", Interval.NONE, side -> comparison.parallel().get(side).stream()
+            Interval highest = ParallelText.highestPremiumRatioInterval(second, first);
+            figure(cells, "highest premium", highest, side -> comparison.parallel().get(side).stream()
                     .mapToDouble(ParallelText.Row::premium)
                     .max()
                     .orElse(Double.NaN));

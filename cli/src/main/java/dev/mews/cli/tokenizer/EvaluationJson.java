@@ -52,6 +52,7 @@ final class EvaluationJson {
         node.put("vocabulary_size", vocabulary.size());
         ObjectNode all = figures(evaluation, measurement.total(), t);
         put(all, "gini_of_tokens_per_byte", measurement.giniOfTokensPerByte(t));
+        put(all, "gini_of_tokens_per_byte_interval", measurement.giniInterval(t));
         node.set("all", all);
         ObjectNode sources = node.putObject("sources");
         measurement.bySource().forEach(row -> sources.set(row.group().source(), figures(evaluation, row, t)));
@@ -121,18 +122,21 @@ final class EvaluationJson {
         put(node, "fertility_interval", row.fertilityInterval(t));
         put(node, "tokens_in_word", row.tokensInWord(t));
         put(node, "continued_words", row.continuedWords(t));
+        put(node, "continued_words_interval", row.continuedWordsInterval(t));
         return node;
     }
 
     static ObjectNode parallel(List<ParallelText.Row> rows) {
         ObjectNode node = MAPPER.createObjectNode();
         put(node, "gini", ParallelText.gini(rows));
+        put(node, "gini_interval", ParallelText.giniInterval(rows));
         ObjectNode languages = node.putObject("languages");
         for (ParallelText.Row row : rows) {
             ObjectNode of = languages.putObject(row.language());
             of.put("lines", row.lines());
             of.put("tokens", row.tokens());
             put(of, "tokens_per_line", row.tokensPerLine());
+            put(of, "tokens_per_line_interval", row.tokensPerLineInterval());
             put(of, "premium", row.premium());
             put(of, "premium_interval", row.premiumInterval());
         }

@@ -102,6 +102,7 @@ final class EvaluationView {
         String often = "used at least " + evaluation.times() + " times";
         figures(cells, often, t -> Figures.percent(measurement.use(total, t, evaluation.times())));
         figures(cells, "Gini of tokens per byte", t -> Figures.of(measurement.giniOfTokensPerByte(t)));
+        figures(cells, "Gini" + INTERVAL, t -> Figures.interval(measurement.giniInterval(t), 3));
         sections.add(new Section("summary", "All texts", "", List.of(Table.of("", columns, cells))));
     }
 
@@ -183,7 +184,11 @@ final class EvaluationView {
                     .max(Comparator.comparingDouble(ParallelText.Row::premium))
                     .orElseThrow();
             gini.add(List.of(
-                    name(t), Figures.of(ParallelText.gini(rows)), Figures.of(worst.premium()), worst.language()));
+                    name(t),
+                    Figures.of(ParallelText.gini(rows)),
+                    Figures.interval(ParallelText.giniInterval(rows), 3),
+                    Figures.of(worst.premium()),
+                    worst.language()));
         }
         sections.add(new Section(
                 "parallel",
@@ -191,7 +196,7 @@ final class EvaluationView {
                 "The same lines in each language: a premium of 2 means twice the tokens of the reference language. The stronger"
                         + " the colour, the higher, up to 3.",
                 List.of(
-                        Table.of("", List.of("tokenizer", ">Gini", ">highest premium", "in"), gini),
+                        Table.of("", List.of("tokenizer", ">Gini", ">95 % interval", ">highest premium", "in"), gini),
                         heat(Table.of("Languages", columns, cells)))));
     }
 

@@ -102,6 +102,21 @@ class CompareCommandTest {
     }
 
     @Test
+    void fairnessOnParallelTextHasAnIntervalToo() throws IOException {
+        Path json = directory.resolve("compare.json");
+        CommandRun run = CommandRun.of(new CompareCommand(), one, two, "--json", json);
+        assertThat(run.exit()).isZero();
+        JsonNode change = new ObjectMapper().readTree(json.toFile()).get("change");
+        double gini = change.get("gini_of_tokens_per_line").asDouble();
+        assertThat(change.at("/gini_of_tokens_per_line_interval/0").asDouble()).isLessThanOrEqualTo(gini);
+        assertThat(change.at("/gini_of_tokens_per_line_interval/1").asDouble()).isGreaterThanOrEqualTo(gini);
+        assertThat(run.out())
+                .containsPattern("Gini of tokens per line .* % to .* %\n")
+                .containsPattern("highest premium .* % to .* %\n")
+                .containsPattern("share of words in several tokens .* % to .* %\n");
+    }
+
+    @Test
     void whatIsInTheTextsIsEscapedOnThePage() throws IOException {
         String page = page();
         assertThat(page).doesNotContain("<script>alert").doesNotContain("<b>:").contains("&lt;b>");

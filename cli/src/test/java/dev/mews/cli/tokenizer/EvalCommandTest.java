@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +118,11 @@ class EvalCommandTest {
                 .isEqualTo(node.at("/languages/hi/bytes").asLong());
         assertThat(node.at("/parallel/languages/en/premium").asDouble()).isEqualTo(1);
         assertThat(node.at("/parallel/gini").asDouble()).isBetween(0.1, 0.2);
+        for (String figure : List.of("/parallel/gini", "/parallel/languages/hi/tokens_per_line", "/all/fertility")) {
+            double value = node.at(figure).asDouble();
+            assertThat(node.at(figure + "_interval/0").asDouble()).isBetween(0.9 * value, value);
+            assertThat(node.at(figure + "_interval/1").asDouble()).isBetween(value, 1.1 * value);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * What a {@link TextMeter} measured. Tokenizers are numbered as they were given.
@@ -18,12 +19,25 @@ public record Measurement(List<Integer> textTokens, List<Row> rows, List<TokenSp
      * The texts of a group.
      *
      * @param tokens for each tokenizer
-     * @param resamples of bytes, words and then the tokens of each tokenizer
+     * @param resamples of bytes and words, then of each tokenizer the tokens and the words that it cuts into several
      */
     public record Row(Group group, TextTotals text, List<TokenTotals> tokens, Resamples resamples) {
         static final int BYTES = 0;
         static final int WORDS = 1;
-        static final int TOKENS = 2;
+        private static final int TOKENS = 2;
+
+        /** How many figures are resampled for a number of tokenizers. */
+        static int figures(int tokenizers) {
+            return TOKENS + 2 * tokenizers;
+        }
+
+        static int tokensOf(int tokenizer) {
+            return TOKENS + 2 * tokenizer;
+        }
+
+        static int continuedOf(int tokenizer) {
+            return tokensOf(tokenizer) + 1;
+        }
 
         /** Checks that nothing can change. */
         public Row {
@@ -37,17 +51,17 @@ public record Measurement(List<Integer> textTokens, List<Row> rows, List<TokenSp
 
         /** The interval of {@link #bytesPerToken}. */
         public Interval bytesPerTokenInterval(int tokenizer) {
-            return resamples.ratio(BYTES, TOKENS + tokenizer);
+            return resamples.ratio(BYTES, tokensOf(tokenizer));
         }
 
         /** The interval of {@link #fertility}. */
         public Interval fertilityInterval(int tokenizer) {
-            return resamples.ratio(TOKENS + tokenizer, WORDS);
+            return resamples.ratio(tokensOf(tokenizer), WORDS);
         }
 
         /** The interval of {@link #normalisedLength}: both tokenizers on the same resamples. */
         public Interval normalisedLengthInterval(int tokenizer, int reference) {
-            return resamples.ratio(TOKENS + tokenizer, TOKENS + reference);
+            return resamples.ratio(tokensOf(tokenizer), tokensOf(reference));
         }
 
         /** The interval of the bytes, or the characters, per token of one tokenizer over those of another, on the same resamples. */
@@ -73,6 +87,16 @@ public record Measurement(List<Integer> textTokens, List<Row> rows, List<TokenSp
         /** Share of the words that are cut into several tokens, in [0, 1]. */
         public double continuedWords(int tokenizer) {
             return Metrics.ratio(tokens.get(tokenizer).continuedWords(), text.words());
+        }
+
+        /** The interval of {@link #continuedWords}. */
+        public Interval continuedWordsInterval(int tokenizer) {
+            return resamples.ratio(continuedOf(tokenizer), WORDS);
+        }
+
+        /** The interval of {@link #continuedWords} of one tokenizer over that of another, on the same resamples. */
+        public Interval continuedWordsRatioInterval(int tokenizer, int reference) {
+            return resamples.ratio(continuedOf(tokenizer), continuedOf(reference));
         }
 
         /** Normalised sequence length: tokens over those of a reference tokenizer. */
@@ -120,28 +144,38 @@ public record Measurement(List<Integer> textTokens, List<Row> rows, List<TokenSp
 
     /** {@link Metrics#gini} of the tokens per byte of the languages; NaN below two languages. */
     public double giniOfTokensPerByte(int tokenizer) {
-        double[] costs = byLanguage().stream()
-                .filter(row -> row.text().bytes() > 0)
+        double[] costs = languages().stream()
                 .mapToDouble(row -> Metrics.ratio(
                         row.tokens().get(tokenizer).tokens(), row.text().bytes()))
                 .toArray();
         return costs.length < 2 ? Double.NaN : Metrics.gini(costs);
     }
 
+    /** The interval of {@link #giniOfTokensPerByte}. */
+    public Interval giniInterval(int tokenizer) {
+        List<Row> languages = languages();
+        return overLanguages(languages, i -> gini(languages, i, tokenizer));
+    }
+
     /** The interval of {@link #giniOfTokensPerByte} of one tokenizer over that of another, on the same resamples. */
     public Interval giniRatioInterval(int tokenizer, int reference) {
-        List<Row> languages =
-                byLanguage().stream().filter(row -> row.text().bytes() > 0).toList();
+        List<Row> languages = languages();
+        return overLanguages(languages, i -> gini(languages, i, tokenizer) / gini(languages, i, reference));
+    }
+
+    private List<Row> languages() {
+        return byLanguage().stream().filter(row -> row.text().bytes() > 0).toList();
+    }
+
+    private static Interval overLanguages(List<Row> languages, IntToDoubleFunction figure) {
         long documents =
                 languages.stream().mapToLong(row -> row.resamples().documents()).sum();
-        return languages.size() < 2
-                ? Interval.NONE
-                : Resamples.interval(documents, i -> gini(languages, i, tokenizer) / gini(languages, i, reference));
+        return languages.size() < 2 ? Interval.NONE : Resamples.interval(documents, figure);
     }
 
     private static double gini(List<Row> languages, int resample, int tokenizer) {
         return Metrics.gini(languages.stream()
-                .mapToDouble(row -> row.resamples().ratio(resample, Row.TOKENS + tokenizer, Row.BYTES))
+                .mapToDouble(row -> row.resamples().ratio(resample, Row.tokensOf(tokenizer), Row.BYTES))
                 .toArray());
     }
 
@@ -160,7 +194,7 @@ public record Measurement(List<Integer> textTokens, List<Row> rows, List<TokenSp
         TextTotals text = TextTotals.NONE;
         List<TokenTotals> tokens = new ArrayList<>();
         textTokens.forEach(t -> tokens.add(new TokenTotals()));
-        Resamples resamples = new Resamples(Row.TOKENS + tokens.size());
+        Resamples resamples = new Resamples(Row.figures(tokens.size()));
         for (Row part : parts) {
             resamples.add(part.resamples());
             text = text.plus(part.text());

@@ -31,9 +31,33 @@ public record ParallelText(SortedMap<String, List<String>> lines) {
      * @param tokens of all lines together
      * @param premium tokens over those of the reference language: 2 means that the same text costs twice as much (arXiv
      *     2305.15425, there of each sentence, here of all)
-     * @param premiumInterval how it varies with the lines; NaN below {@value Resamples#LEAST_DOCUMENTS} of them
+     * @param resamples of the lines: how many there are, and the tokens of each language
+     * @param figure the language among the resampled figures
+     * @param reference the reference language among them
      */
-    public record Row(String language, long lines, long tokens, double premium, Interval premiumInterval) {
+    public record Row(
+            String language, long lines, long tokens, double premium, Resamples resamples, int figure, int reference) {
+        static final int LINES = 0;
+
+        /** How the premium varies with the lines; NaN below {@value Resamples#LEAST_DOCUMENTS} of them, as all intervals here. */
+        public Interval premiumInterval() {
+            return resamples.ratio(figure, reference);
+        }
+
+        /** The interval of {@link #tokensPerLine}. */
+        public Interval tokensPerLineInterval() {
+            return resamples.ratio(figure, LINES);
+        }
+
+        /** The interval of the premium over that of another tokenizer, both on the same resamples. */
+        public Interval premiumRatioInterval(Row other) {
+            return Resamples.interval(resamples.documents(), i -> premium(i) / other.premium(i));
+        }
+
+        private double premium(int resample) {
+            return resamples.ratio(resample, figure, reference);
+        }
+
         /** Tokens that a line takes. */
         public double tokensPerLine() {
             return Metrics.ratio(tokens, lines);
@@ -122,15 +146,16 @@ public record ParallelText(SortedMap<String, List<String>> lines) {
         List<String> languages = List.copyOf(lines.keySet());
         int size = lines.get(reference).size();
         long[] tokens = new long[languages.size()];
-        Resamples resamples = new Resamples(languages.size());
+        Resamples resamples = new Resamples(1 + languages.size());
         byte[] times = new byte[Resamples.COUNT];
         for (int line = 0; line < size; line++) {
             Resamples.draw(line, times);
             resamples.addDocument();
+            resamples.add(Row.LINES, times, 1);
             for (int language = 0; language < languages.size(); language++) {
                 int found = tokenizer.encode(lines.get(languages.get(language)).get(line)).length;
                 tokens[language] += found;
-                resamples.add(language, times, found);
+                resamples.add(1 + language, times, found);
             }
         }
         int of = languages.indexOf(reference);
@@ -141,7 +166,9 @@ public record ParallelText(SortedMap<String, List<String>> lines) {
                     size,
                     tokens[language],
                     Metrics.ratio(tokens[language], tokens[of]),
-                    resamples.ratio(language, of)));
+                    resamples,
+                    1 + language,
+                    1 + of));
         }
         return rows;
     }
@@ -149,5 +176,31 @@ public record ParallelText(SortedMap<String, List<String>> lines) {
     /** {@link Metrics#gini} of the tokens per line of languages. */
     public static double gini(List<Row> rows) {
         return Metrics.gini(rows.stream().mapToDouble(Row::tokensPerLine).toArray());
+    }
+
+    /** The interval of {@link #gini}. */
+    public static Interval giniInterval(List<Row> rows) {
+        return Resamples.interval(rows.get(0).resamples().documents(), i -> gini(rows, i));
+    }
+
+    /** The interval of {@link #gini} of one tokenizer over that of another, both on the same resamples. */
+    public static Interval giniRatioInterval(List<Row> rows, List<Row> reference) {
+        return Resamples.interval(rows.get(0).resamples().documents(), i -> gini(rows, i) / gini(reference, i));
+    }
+
+    /** The interval of the highest premium of one tokenizer over that of another, whichever languages have them in a resample. */
+    public static Interval highestPremiumRatioInterval(List<Row> rows, List<Row> reference) {
+        return Resamples.interval(
+                rows.get(0).resamples().documents(), i -> highestPremium(rows, i) / highestPremium(reference, i));
+    }
+
+    private static double gini(List<Row> rows, int resample) {
+        return Metrics.gini(rows.stream()
+                .mapToDouble(row -> row.resamples().ratio(resample, row.figure(), Row.LINES))
+                .toArray());
+    }
+
+    private static double highestPremium(List<Row> rows, int resample) {
+        return rows.stream().mapToDouble(row -> row.premium(resample)).max().orElse(Double.NaN);
     }
 }

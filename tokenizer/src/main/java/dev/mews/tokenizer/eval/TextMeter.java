@@ -63,7 +63,8 @@ public final class TextMeter {
             spreads.get(t).add(document, ids);
             long[] found = wordTokens(tokenizers.get(t).vocabulary());
             totals.tokens.get(t).add(ids, found[0], found[1]);
-            totals.resamples.add(Measurement.Row.TOKENS + t, times, ids.size());
+            totals.resamples.add(Measurement.Row.tokensOf(t), times, ids.size());
+            totals.resamples.add(Measurement.Row.continuedOf(t), times, found[1]);
         }
     }
 
@@ -109,7 +110,7 @@ public final class TextMeter {
     public Measurement measurement() {
         List<Measurement.Row> rows = new ArrayList<>();
         groups.forEach((group, totals) -> {
-            Resamples resamples = new Resamples(Measurement.Row.TOKENS + tokenizers.size());
+            Resamples resamples = new Resamples(Measurement.Row.figures(tokenizers.size()));
             resamples.add(totals.resamples);
             rows.add(new Measurement.Row(group, totals.text, copy(totals.tokens), resamples));
         });
@@ -141,7 +142,7 @@ public final class TextMeter {
         private TextTotals text = TextTotals.NONE;
 
         GroupTotals(int tokenizers) {
-            resamples = new Resamples(Measurement.Row.TOKENS + tokenizers);
+            resamples = new Resamples(Measurement.Row.figures(tokenizers));
             for (int t = 0; t < tokenizers; t++) {
                 tokens.add(new TokenTotals());
             }

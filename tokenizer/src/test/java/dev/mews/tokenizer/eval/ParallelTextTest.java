@@ -2,6 +2,7 @@ package dev.mews.tokenizer.eval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.mews.tokenizer.Tokenizer;
@@ -26,9 +27,14 @@ class ParallelTextTest {
         List<ParallelText.Row> rows = text(Map.of("x", List.of("aa", "aaaa"), "y", List.of("bbb", "bbb")))
                 .measure(tokenizer, "x");
         assertThat(rows)
-                .containsExactly(
-                        new ParallelText.Row("x", 2, 3, 1, Interval.NONE),
-                        new ParallelText.Row("y", 2, 6, 2, Interval.NONE));
+                .extracting(
+                        ParallelText.Row::language,
+                        ParallelText.Row::lines,
+                        ParallelText.Row::tokens,
+                        ParallelText.Row::premium,
+                        ParallelText.Row::premiumInterval)
+                .containsExactly(tuple("x", 2L, 3L, 1.0, Interval.NONE), tuple("y", 2L, 6L, 2.0, Interval.NONE));
+        assertThat(ParallelText.giniInterval(rows)).isEqualTo(Interval.NONE);
         assertThat(rows.get(0).tokensPerLine()).isEqualTo(1.5);
         // 1.5 and 3: 2 * 1.5 / (2 * 4 * 2.25)
         assertThat(ParallelText.gini(rows)).isEqualTo(3 / 18.0);
@@ -49,8 +55,20 @@ class ParallelTextTest {
         assertThat(rows.get(1).premium()).isEqualTo(1.5);
         assertThat(rows.get(1).premiumInterval().low()).isCloseTo(1.345, within(0.03));
         assertThat(rows.get(1).premiumInterval().high()).isCloseTo(1.655, within(0.03));
+        assertThat(rows.get(1).tokensPerLineInterval().low()).isCloseTo(2.69, within(0.06));
+        assertThat(rows.get(1).tokensPerLineInterval().high()).isCloseTo(3.31, within(0.06));
+        // of 2, 2m and 2 for each line: Gini 4 (m - 1) / (6 (m + 2)), which rises with m
+        Interval gini = ParallelText.giniInterval(rows);
+        Interval premium = rows.get(1).premiumInterval();
+        assertThat(gini.low()).isCloseTo(2 * (premium.low() - 1) / (3 * (premium.low() + 2)), within(1e-9));
+        assertThat(gini.high()).isCloseTo(2 * (premium.high() - 1) / (3 * (premium.high() + 2)), within(1e-9));
         // the same lines in each resample: what does not vary has no width
         assertThat(rows.get(2).premiumInterval()).isEqualTo(new Interval(1, 1));
+        assertThat(rows.get(1).premiumRatioInterval(rows.get(1))).isEqualTo(new Interval(1, 1));
+        assertThat(rows.get(1).premiumRatioInterval(rows.get(2))).isEqualTo(premium);
+        assertThat(ParallelText.giniRatioInterval(rows, rows)).isEqualTo(new Interval(1, 1));
+        assertThat(ParallelText.highestPremiumRatioInterval(rows, rows.subList(0, 1)))
+                .isEqualTo(premium);
         assertThat(text(Map.of("x", same.subList(0, 9), "y", some.subList(0, 9)))
                         .measure(tokenizer, "x")
                         .get(1)

@@ -112,6 +112,10 @@ class TextMeterTest {
         assertThat(row.fertilityInterval(0).high()).isCloseTo(1.2924, within(0.006));
         assertThat(row.bytesPerTokenInterval(0).low()).isCloseTo(2 / 1.2924, within(0.008));
         assertThat(row.normalisedLengthInterval(0, 1)).isEqualTo(new Interval(1, 1));
+        // a word has one token, or two and is cut
+        assertThat(row.continuedWordsInterval(0).low())
+                .isCloseTo(row.fertilityInterval(0).low() - 1, within(1e-12));
+        assertThat(row.continuedWordsRatioInterval(0, 1)).isEqualTo(new Interval(1, 1));
         assertThat(odd.measurement().total().fertilityInterval(0)).isEqualTo(row.fertilityInterval(0));
     }
 
