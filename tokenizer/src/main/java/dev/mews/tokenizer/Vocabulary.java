@@ -18,11 +18,11 @@ public final class Vocabulary {
     /** Most tokens a vocabulary may have: 16,777,216. */
     public static final int MAX_SIZE = 1 << 24;
 
-    /** Bytes after the last token, so that 24 can be read where any token begins. */
-    public static final int PADDING = 24;
+    /** Bytes after the last token, so that 16 can be read where any token begins. */
+    public static final int PADDING = 16;
 
-    private static final int START_SHIFT = 8;
-    private static final int LENGTH = (1 << START_SHIFT) - 1;
+    private static final int LENGTH_SHIFT = 56;
+    private static final int LENGTH = (1 << (Long.SIZE - LENGTH_SHIFT)) - 1;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -32,8 +32,8 @@ public final class Vocabulary {
     private final boolean[] special;
 
     /**
-     * For decoding, so that a token costs one place in memory: in the lowest byte its length, at most {@value #LENGTH};
-     * above that, of up to seven bytes these, of more where they start. Made when ids are first decoded.
+     * For decoding, so that a token costs one place in memory: two longs by id, 15 bytes from where it begins, and in the
+     * highest byte its length, at most {@value #LENGTH}. Made when ids are first decoded.
      */
     private volatile long[] tokens;
 
@@ -161,12 +161,12 @@ public final class Vocabulary {
     }
 
     private long[] makeTokens() {
-        long[] made = new long[size()];
-        for (int id = 0; id < made.length; id++) {
-            int length = length(id);
-            long content =
-                    length < Long.BYTES ? (long) LONGS.get(bytes, starts[id]) & ((1L << (8 * length)) - 1) : starts[id];
-            made[id] = (content << START_SHIFT) | Math.min(length, LENGTH);
+        long[] made = new long[2 * size()];
+        for (int id = 0; id < size(); id++) {
+            made[2 * id] = (long) LONGS.get(bytes, starts[id]);
+            long others = (long) LONGS.get(bytes, starts[id] + Long.BYTES);
+            made[2 * id + 1] =
+                    (others << Byte.SIZE >>> Byte.SIZE) | (long) Math.min(length(id), LENGTH) << LENGTH_SHIFT;
         }
         tokens = made;
         return made;
@@ -221,6 +221,11 @@ public final class Vocabulary {
         return longestToken;
     }
 
+    /** One of the bytes of a token, 0 to 255. */
+    public int byteAt(int id, int place) {
+        return bytes[starts[id] + place] & 0xFF;
+    }
+
     /** Copies the bytes of a token to {@code target} and returns how many there were. */
     public int copy(int id, byte[] target, int offset) {
         int start = starts[id];
@@ -231,41 +236,26 @@ public final class Vocabulary {
 
     /** The bytes of tokens, one after the other. */
     byte[] concatenated(int[] ids) {
-        long[] made = tokens;
-        long[] places = made == null ? makeTokens() : made;
+        long[] known = tokens;
+        long[] made = known == null ? makeTokens() : known;
         long total = 0;
         for (int id : ids) {
-            int length = (int) places[id] & LENGTH;
+            int length = (int) (made[2 * id + 1] >>> LENGTH_SHIFT);
             total += length < LENGTH ? length : length(id);
         }
         byte[] target = new byte[Math.toIntExact(total)];
-        int one = target.length - Long.BYTES;
-        int three = target.length - 3 * Long.BYTES;
+        int wide = target.length - 2 * Long.BYTES;
         int at = 0;
         for (int id : ids) {
-            long token = places[id];
-            int length = (int) token & LENGTH;
-            if (length < Long.BYTES) {
-                // Eight bytes at once are faster than a few; the next token overwrites what is too much.
-                if (at <= one) {
-                    LONGS.set(target, at, token >>> START_SHIFT);
-                } else {
-                    for (int i = 0; i < length; i++) {
-                        target[at + i] = (byte) (token >>> (START_SHIFT + 8 * i));
-                    }
-                }
+            long others = made[2 * id + 1];
+            int length = (int) (others >>> LENGTH_SHIFT);
+            if (length < 2 * Long.BYTES && at <= wide) {
+                // Faster than as many bytes as there are; the next token overwrites what is too much.
+                LONGS.set(target, at, made[2 * id]);
+                LONGS.set(target, at + Long.BYTES, others);
                 at += length;
-            } else if (length == LENGTH || at > three) {
-                at += copy(id, target, at);
             } else {
-                int start = (int) (token >>> START_SHIFT);
-                LONGS.set(target, at, (long) LONGS.get(bytes, start));
-                LONGS.set(target, at + 8, (long) LONGS.get(bytes, start + 8));
-                LONGS.set(target, at + 16, (long) LONGS.get(bytes, start + 16));
-                if (length > 3 * Long.BYTES) {
-                    System.arraycopy(bytes, start, target, at, length);
-                }
-                at += length;
+                at += copy(id, target, at);
             }
         }
         return target;

@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 public final class WordEncoder {
     /** Most bytes among which the lowest rank is searched for. */
-    private static final int SHORT = 128;
+    private static final int SHORT = 64;
 
     private static final int KEPT = 1 << 20;
 
@@ -17,7 +17,11 @@ public final class WordEncoder {
     private static final int LONGEST_TOKEN = 1 << 10;
 
     private static final int NEIGHBOUR_BITS = 10;
-    private static final int PLACE_BITS = 7;
+    private static final int PLACE_BITS = 6;
+
+    /** How many keys are compared at a time. */
+    private static final int GROUP = 16;
+
     private static final int PLACE = (1 << PLACE_BITS) - 1;
     private static final int NO_MERGE = Integer.MAX_VALUE;
 
@@ -27,6 +31,8 @@ public final class WordEncoder {
 
     /** The merge of two byte tokens as {@link Merges#find} gives it, by {@code left byte << 8 | right byte}. */
     private final long[] byteMerges;
+
+    private final MergeLimits limits;
 
     private final Pieces pieces;
 
@@ -38,8 +44,9 @@ public final class WordEncoder {
     /** Per place what its token and the next one become. */
     private final int[] results = new int[SHORT];
 
-    private final int[] next = new int[SHORT];
-    private final int[] previous = new int[SHORT];
+    /** Per place the byte that its token is, -1 where it is several bytes. */
+    private final int[] singles = new int[SHORT];
+
     private RankQueue queue;
 
     /** Pairs of tokens that were asked for: 1 more than the pair of ids, then whether they stay apart in the lowest bit. */
@@ -54,6 +61,7 @@ public final class WordEncoder {
         for (int pair = 0; pair < byteMerges.length; pair++) {
             byteMerges[pair] = merges.find(vocabulary.idOfByte(pair >>> 8), vocabulary.idOfByte(pair & 0xFF));
         }
+        limits = new MergeLimits(vocabulary, merges);
         pieces = new Pieces();
     }
 
@@ -62,6 +70,7 @@ public final class WordEncoder {
         merges = other.merges;
         wholeWordsFirst = other.wholeWordsFirst;
         byteMerges = other.byteMerges;
+        limits = other.limits;
         pieces = other.pieces;
     }
 
@@ -118,59 +127,95 @@ public final class WordEncoder {
 
     /** Encodes {@code length} bytes, 2 to {@value #SHORT}, by merges alone and from the bytes up. */
     private int encodeBytes(byte[] text, int from, int length) {
-        int left = text[from] & 0xFF;
-        ids[0] = vocabulary.idOfByte(left);
-        for (int i = 1; i < length; i++) {
-            int right = text[from + i] & 0xFF;
-            ids[i] = vocabulary.idOfByte(right);
-            setMerge(i - 1, byteMerges[left << 8 | right]);
-            left = right;
+        int to = from + length;
+        int count = 0;
+        for (int i = from; i < to; count++) {
+            int first = text[i] & 0xFF;
+            int second = i + 1 < to ? text[i + 1] & 0xFF : 0;
+            long merge = i + 1 < to ? byteMerges[first << 8 | second] : -1;
+            int before = i > from ? text[i - 1] & 0xFF : -1;
+            if (limits.isCertain((int) merge, before, first, second, i + 2 < to ? text[i + 2] & 0xFF : -1)) {
+                ids[count] = (int) (merge >>> 32);
+                singles[count] = -1;
+                i += 2;
+                if ((first & 0xF0) == 0xE0 && i < to) {
+                    int third = text[i] & 0xFF;
+                    merge = merges.find(ids[count], vocabulary.idOfByte(third));
+                    int after = i + 1 < to ? text[i + 1] & 0xFF : -1;
+                    if (limits.isCertain((int) merge, before, first, second, third, after)) {
+                        ids[count] = (int) (merge >>> 32);
+                        i++;
+                    }
+                }
+            } else {
+                ids[count] = vocabulary.idOfByte(first);
+                singles[count] = first;
+                i++;
+            }
         }
-        return mergeAll(length);
+        for (int k = 1; k < count; k++) {
+            int left = singles[k - 1];
+            int right = singles[k];
+            setMerge(k - 1, (left | right) < 0 ? merges.find(ids[k - 1], ids[k]) : byteMerges[left << 8 | right]);
+        }
+        return mergeAll(count);
     }
 
     /** Merges the first {@code length} of {@link #ids}, whose merges are set, and returns how many are left. */
     private int mergeAll(int length) {
-        for (int i = 0; i < length; i++) {
-            next[i] = i + 1;
-            previous[i] = i - 1;
-        }
-        keys[length - 1] = NO_MERGE;
+        int end = (length + GROUP - 1) & -GROUP;
+        Arrays.fill(keys, length - 1, end, NO_MERGE);
+        long open = -1L >>> (Long.SIZE - length);
         while (true) {
             int lowest = NO_MERGE;
-            for (int i = 0; i < length; i++) {
-                lowest = Math.min(lowest, keys[i]);
+            for (int i = 0; i < end; i += GROUP) {
+                lowest = Math.min(lowest, lowest(keys, i));
             }
             if (lowest == NO_MERGE) {
                 break;
             }
-            merge(lowest & PLACE, length);
+            open = merge(lowest & PLACE, open);
         }
         int count = 0;
-        for (int i = 0; i < length; i = next[i]) {
-            ids[count++] = ids[i];
+        for (long rest = open; rest != 0; rest &= rest - 1) {
+            ids[count++] = ids[Long.numberOfTrailingZeros(rest)];
         }
         return count;
     }
 
-    /** Joins the tokens at a place and after it. */
-    private void merge(int place, int length) {
+    /** The lowest of {@value #GROUP} keys, without a loop: words are short, and where a loop ends is hard to foresee. */
+    private static int lowest(int[] keys, int i) {
+        int first = Math.min(Math.min(keys[i], keys[i + 1]), Math.min(keys[i + 2], keys[i + 3]));
+        int second = Math.min(Math.min(keys[i + 4], keys[i + 5]), Math.min(keys[i + 6], keys[i + 7]));
+        int third = Math.min(Math.min(keys[i + 8], keys[i + 9]), Math.min(keys[i + 10], keys[i + 11]));
+        int fourth = Math.min(Math.min(keys[i + 12], keys[i + 13]), Math.min(keys[i + 14], keys[i + 15]));
+        return Math.min(Math.min(first, second), Math.min(third, fourth));
+    }
+
+    /**
+     * Joins the tokens at a place and after it.
+     *
+     * @param open a bit for each place where a token begins
+     * @return the same after the merge
+     */
+    private long merge(int place, long open) {
         int result = results[place];
-        int second = next[place];
-        int after = next[second];
+        long above = open & (-2L << place);
+        long after = above & (above - 1);
+        int second = Long.numberOfTrailingZeros(above);
         ids[place] = result;
         keys[second] = NO_MERGE;
-        next[place] = after;
-        if (after < length) {
-            previous[after] = place;
-            setMerge(place, merges.find(result, ids[after]));
+        if (after != 0) {
+            setMerge(place, merges.find(result, ids[Long.numberOfTrailingZeros(after)]));
         } else {
             keys[place] = NO_MERGE;
         }
-        if (place > 0) {
-            int before = previous[place];
+        long below = open & ((1L << place) - 1);
+        if (below != 0) {
+            int before = Long.SIZE - 1 - Long.numberOfLeadingZeros(below);
             setMerge(before, merges.find(ids[before], result));
         }
+        return open & ~(1L << second);
     }
 
     private void setMerge(int place, long merge) {

@@ -12,7 +12,7 @@ public final class LongWordCache {
     /** Most ids that are kept for a word. */
     public static final int MAX_IDS = 15;
 
-    private static final int BITS = 13;
+    private static final int BITS = 14;
     private static final int VALUES = MAX_IDS + 1;
 
     private final byte[] words = new byte[MAX_LENGTH << BITS];

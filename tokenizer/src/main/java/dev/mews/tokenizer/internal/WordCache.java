@@ -10,7 +10,7 @@ public final class WordCache {
     /* An entry is four longs, a set two entries, 64 bytes: the two longs of the key, then the ids, 24 bits each:
      * [fifth id, upper 12 bits | count, 4 bits | second id | first id] and [fifth id, lower 12 bits | 4 bits unused |
      * fourth id | third id]. */
-    private static final int SET_BITS = 14;
+    private static final int SET_BITS = 16;
     private static final int ENTRY = 4;
     private static final int SET = 2 * ENTRY;
     private static final int ID = 0xFFFFFF;

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 class WordEncoderTest {
     private static final byte[] LETTERS = "abé日本한ж\u0301😀".getBytes(StandardCharsets.UTF_8);
 
+    private static final String CHARACTERS = "日本한жé";
+
     private static final class RandomBpe {
         final List<byte[]> tokens = new ArrayList<>();
         final List<int[]> merges = new ArrayList<>();
@@ -28,11 +30,14 @@ class WordEncoderTest {
         final Random random;
 
         RandomBpe(Random random, boolean ordered) {
-            this(random, ordered, false);
+            this(random, ordered, false, false);
         }
 
-        /** @param everySplit whether tokens grow to 90 bytes, and have a merge for each two tokens they consist of */
-        RandomBpe(Random random, boolean ordered, boolean everySplit) {
+        /**
+         * @param everySplit whether tokens grow to 90 bytes, and have a merge for each two tokens they consist of
+         * @param characters whether every other merge, while there are such, goes on with a character from its first byte
+         */
+        RandomBpe(Random random, boolean ordered, boolean everySplit, boolean characters) {
             this.random = random;
             this.ordered = ordered;
             Map<String, Integer> ids = new HashMap<>();
@@ -49,6 +54,17 @@ class WordEncoderTest {
                 int first = everySplit && random.nextBoolean() ? Math.max(0, used.size() - 4) : 0;
                 int left = used.get(first + random.nextInt(used.size() - first));
                 int right = used.get(random.nextInt(used.size()));
+                if (characters && random.nextBoolean()) {
+                    int[] open = CHARACTERS
+                            .codePoints()
+                            .skip(random.nextInt(5))
+                            .limit(1)
+                            .toArray();
+                    byte[] bytes = new String(open, 0, 1).getBytes(StandardCharsets.UTF_8);
+                    Integer lead = ids.get(ByteAlphabet.spell(Arrays.copyOf(bytes, 2)));
+                    left = lead == null || bytes.length == 2 ? bytes[0] & 0xFF : lead;
+                    right = bytes[lead == null || bytes.length == 2 ? 1 : 2] & 0xFF;
+                }
                 String name = ByteAlphabet.spell(joined(left, right));
                 if (name.length() < (everySplit ? 91 : 12) && ids.putIfAbsent(name, tokens.size()) == null) {
                     merges.add(new int[] {left, right, tokens.size()});
@@ -115,7 +131,7 @@ class WordEncoderTest {
                 if (random.nextInt(3) == 0) {
                     text.write(LETTERS[random.nextInt(LETTERS.length)]);
                 } else if (random.nextBoolean()) {
-                    text.writeBytes("日本한жé".substring(random.nextInt(5)).getBytes(StandardCharsets.UTF_8));
+                    text.writeBytes(CHARACTERS.substring(random.nextInt(5)).getBytes(StandardCharsets.UTF_8));
                 } else {
                     text.writeBytes(
                             tokens.get(random.nextBoolean() ? tokens.size() - 1 : random.nextInt(tokens.size())));
@@ -179,7 +195,44 @@ class WordEncoderTest {
 
     @Property(tries = 60)
     void longTokensWithSeveralMergesEachGiveTheIdsOfTheNaiveTwin(@ForAll long seed) {
-        compare(new RandomBpe(new Random(seed), true, true));
+        compare(new RandomBpe(new Random(seed), true, true, false));
+    }
+
+    @Property(tries = 500)
+    void mergesOfWholeCharactersGiveTheIdsOfTheNaiveTwin(@ForAll long seed) {
+        Random random = new Random(seed);
+        compare(new RandomBpe(random, random.nextInt(4) > 0, false, true));
+    }
+
+    @Test
+    void aMergeIsCertainOnlyWhereNoneOfALowerRankMayTakeAByteAway() {
+        List<byte[]> tokens = new ArrayList<>();
+        for (int b = 0; b < 256; b++) {
+            tokens.add(new byte[] {(byte) b});
+        }
+        for (String token : List.of("xa", "ab", "xab", "abc", "bc", "bcd")) {
+            tokens.add(token.getBytes(StandardCharsets.UTF_8));
+        }
+        Merges merges = new Merges.Builder()
+                .add('x', 'a', 256)
+                .add('a', 'b', 257)
+                .add(256, 'b', 258)
+                .add(257, 'c', 259)
+                .add('b', 'c', 260)
+                .add(260, 'd', 261)
+                .build();
+        MergeLimits limits = new MergeLimits(new Vocabulary(tokens, SpecialTokens.none()), merges);
+        assertThat(limits.isCertain(1, -1, 'a', 'b', -1)).isTrue();
+        assertThat(limits.isCertain(1, 'y', 'a', 'b', 'c')).isTrue();
+        assertThat(limits.isCertain(1, 'x', 'a', 'b', 'c')).isFalse();
+        assertThat(limits.isCertain(4, 'y', 'b', 'c', 'd')).isTrue();
+        assertThat(limits.isCertain(4, 'a', 'b', 'c', 'd')).isFalse();
+        assertThat(limits.isCertain(0, 'y', 'x', 'a', 'b')).isTrue();
+        assertThat(limits.isCertain(-1, -1, 'c', 'd', -1)).isFalse();
+        Merges later =
+                new Merges.Builder().add(256, 'b', 258).add('x', 'a', 256).build();
+        MergeLimits none = new MergeLimits(new Vocabulary(tokens, SpecialTokens.none()), later);
+        assertThat(none.isCertain(1, 'y', 'x', 'a', 'c')).isFalse();
     }
 
     @Test
