@@ -8,6 +8,8 @@ import dev.mews.tokenizer.reference.ReferenceTokenizer;
 import dev.mews.tokenizer.reference.Texts;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +86,26 @@ class PatternPreTokenizerTest {
     void publishedEncodingsAreKnownByName(String name, String text, String pieces) {
         assertThat(String.join("|", PreTokenizerTest.pieces(PatternPreTokenizer.ofTiktoken(name), text)))
                 .isEqualTo(pieces);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a{1,2}+a|[abc]", "a{0,2}+b|[abc]", "b?+b|a{2}+a|[abc]", "[ab]{2,3}+c|(?:a|c)|b"})
+    void boundedPossessiveRepetitionsOfTiktokenCutAsThoseOfJavaDo(String pattern) {
+        PreTokenizer ours = PatternPreTokenizer.ofTiktoken(pattern);
+        Pattern java = Pattern.compile(pattern);
+        for (int number = 0; number < 6_561; number++) {
+            String text = Integer.toString(6_561 + number, 3)
+                    .substring(1)
+                    .replace('0', 'a')
+                    .replace('1', 'b');
+            String letters = text.replace('2', 'c');
+            assertThat(PreTokenizerTest.pieces(ours, letters))
+                    .as(letters)
+                    .isEqualTo(java.matcher(letters)
+                            .results()
+                            .map(MatchResult::group)
+                            .toList());
+        }
     }
 
     @ParameterizedTest
