@@ -30,6 +30,9 @@ public final class CountTable {
     /** Counts of single bytes, the most frequent strings of all where digits and punctuation are cut alone. */
     private final long[] singleBytes = new long[256];
 
+    /** Most strings that are counted at once. */
+    public static final int MOST_AT_ONCE = 256;
+
     private int growAt;
     private int fullAt;
 
@@ -44,6 +47,12 @@ public final class CountTable {
     public static final class Budget {
         private final long limit;
         private long used;
+
+        /* Of the short strings that are counted at once: their keys, where they are looked for first, which they are. */
+        private final long[] highs = new long[MOST_AT_ONCE];
+        private final long[] lows = new long[MOST_AT_ONCE];
+        private final int[] places = new int[MOST_AT_ONCE];
+        private final int[] numbers = new int[MOST_AT_ONCE];
 
         /** @param limit bytes that the arrays may take, also while they grow */
         public Budget(long limit) {
@@ -84,6 +93,62 @@ public final class CountTable {
         } else {
             addShort(PackedKeys.highSlow(text, from, length), PackedKeys.lowSlow(text, from, length), 1);
         }
+    }
+
+    /**
+     * Adds one to the count of each of several strings in a row, where that takes no memory; the others are left to
+     * {@link #increment(byte[], int, int)}. Where each is looked for is known before the first one is, so that the processor need not
+     * wait for the memory of one before it asks for that of the next.
+     *
+     * @param from where the first string begins
+     * @param ends where each ends
+     * @param n number of strings, at most {@value #MOST_AT_ONCE}
+     * @param others receives which were not counted
+     * @return how many were not
+     */
+    public int increment(byte[] text, int from, int[] ends, int n, int[] others) {
+        int shortStrings = 0;
+        int left = 0;
+        int shift = 64 - capacityBits;
+        long[] highs = budget.highs;
+        long[] lows = budget.lows;
+        int[] places = budget.places;
+        int[] numbers = budget.numbers;
+        for (int i = 0, start = from; i < n; i++) {
+            int end = ends[i];
+            int length = end - start;
+            if (length == 1) {
+                singleBytes[text[start] & 0xFF]++;
+            } else if (length > PackedKeys.MAX_LENGTH) {
+                others[left++] = i;
+            } else {
+                long high = PackedKeys.highOf(text, start, length);
+                long low = PackedKeys.lowOf(text, start, length);
+                highs[shortStrings] = high;
+                lows[shortStrings] = low;
+                places[shortStrings] = (int) (PackedKeys.hash(high, low) >>> shift) * SLOT;
+                numbers[shortStrings++] = i;
+            }
+            start = end;
+        }
+        long[] table = slots;
+        int mask = table.length - 1;
+        for (int i = 0; i < shortStrings; i++) {
+            int at = places[i];
+            long low = lows[i];
+            long high = highs[i];
+            long slotLow = table[at + 1];
+            while (slotLow != 0 && (slotLow != low || table[at] != high)) {
+                at = at + SLOT & mask;
+                slotLow = table[at + 1];
+            }
+            if (slotLow == 0) {
+                others[left++] = numbers[i];
+            } else {
+                table[at + 2] = sum(table[at + 2], 1);
+            }
+        }
+        return left;
     }
 
     /** Adds to the count of a string of at least one byte. */

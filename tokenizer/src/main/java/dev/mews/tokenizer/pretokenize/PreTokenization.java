@@ -7,6 +7,7 @@ import static dev.mews.tokenizer.internal.UnicodeClasses.OTHER;
 import static dev.mews.tokenizer.internal.UnicodeClasses.PUNCTUATION;
 import static dev.mews.tokenizer.internal.UnicodeClasses.SPACE;
 
+import dev.mews.tokenizer.internal.AsciiCuts;
 import dev.mews.tokenizer.internal.Letters;
 import dev.mews.tokenizer.internal.UnicodeClasses;
 import java.util.Optional;
@@ -37,9 +38,16 @@ public final class PreTokenization implements PreTokenizer {
     /** In {@link #first}: a character that is a piece whatever follows. */
     private static final byte ALONE = -1;
 
+    /** Fewer pieces than this found at once cost more than to find each alone. */
+    private static final int FEW = 3;
+
+    /** Most pieces that are found alone before several at once are tried again. */
+    private static final int MOST_ALONE = 32;
+
     private final Digits digits;
     private final Punctuation punctuation;
     private final boolean commands;
+    private final boolean asciiCuts;
     private final String pattern;
 
     /** By ASCII character: {@link #ALONE}, a space for the space, else its class. */
@@ -49,6 +57,7 @@ public final class PreTokenization implements PreTokenizer {
         this.digits = digits;
         this.punctuation = punctuation;
         this.commands = commands;
+        this.asciiCuts = digits == Digits.INDIVIDUAL && punctuation == Punctuation.ISOLATED;
         this.pattern = patternOf(digits, punctuation, commands);
         for (int c = 0; c < first.length; c++) {
             boolean mark = ASCII[c] == PUNCTUATION && punctuation == Punctuation.ISOLATED && !(commands && c == '\\');
@@ -136,6 +145,36 @@ public final class PreTokenization implements PreTokenizer {
         }
         int at = UnicodeClasses.at(text, from, to);
         return next(text, from, from + (at & 7), to, at >>> 3);
+    }
+
+    @Override
+    public int cut(byte[] text, int from, int to, int[] ends) {
+        int n = 0;
+        int at = from;
+        int alone = asciiCuts ? 0 : Integer.MAX_VALUE;
+        int waste = 0;
+        while (at < to && n <= ends.length - AsciiCuts.MOST) {
+            if (alone == 0) {
+                int known = AsciiCuts.cut(text, at, to, commands, ends, n);
+                if (known - n < FEW) {
+                    // Text of another script: the longer this goes on the longer it is before it is tried again.
+                    waste = Math.min(2 * waste + 2, MOST_ALONE);
+                    alone = waste;
+                } else {
+                    waste = 0;
+                }
+                if (known > n) {
+                    n = known;
+                    at = ends[n - 1];
+                    continue;
+                }
+            } else {
+                alone--;
+            }
+            at = next(text, at, to);
+            ends[n++] = at;
+        }
+        return n;
     }
 
     private int next(byte[] text, int from, int after, int to, int kind) {

@@ -8,6 +8,9 @@ package dev.mews.tokenizer.pretokenize;
  * counts as one symbol character and is kept as it is, so cutting is lossless for any bytes.
  */
 public interface PreTokenizer {
+    /** Shortest array that {@link #cut} takes. */
+    int MIN_ENDS = 64;
+
     /**
      * What cuts one text from its begin to its end: calling its {@link #next} with each answer as the next {@code from}.
      * That is this pre-tokenizer itself where a pre-token does not depend on those before it; else it is for one thread.
@@ -27,4 +30,20 @@ public interface PreTokenizer {
 
     /** The regular expression (Oniguruma syntax, as in {@code tokenizer.json}) that cuts the same pieces. */
     String pattern();
+
+    /**
+     * Cuts pre-tokens in a row: those that {@link #next} gives one by one.
+     *
+     * @param from as for {@link #next}, as is {@code to}
+     * @param ends receives where the pre-tokens end; at least {@value #MIN_ENDS} long
+     * @return how many, at least 1; there are more where the last one ends before {@code to}
+     */
+    default int cut(byte[] text, int from, int to, int[] ends) {
+        int n = 0;
+        for (int at = from; at < to && n < ends.length; n++) {
+            at = next(text, at, to);
+            ends[n] = at;
+        }
+        return n;
+    }
 }

@@ -26,6 +26,10 @@ public final class PreTokenCounter implements Closeable {
     private final CountTable.Budget budget;
     private final TreeMap<String, Group> groups = new TreeMap<>();
     private final List<Path> runs = new ArrayList<>();
+
+    /* Where the pre-tokens of a block end, and which of them the table did not count at once. */
+    private final int[] ends = new int[CountTable.MOST_AT_ONCE];
+    private final int[] others = new int[CountTable.MOST_AT_ONCE];
     private long documents;
     private long bytes;
 
@@ -71,14 +75,19 @@ public final class PreTokenCounter implements Closeable {
         int to = offset + length;
         PreTokenizer walk = preTokenizer.walk();
         for (int from = offset; from < to; ) {
-            int end = walk.next(text, from, to);
-            if (table.mustSpillBefore(end - from)) {
-                spill();
-                counts = group(group);
-                table = counts.table;
+            int n = walk.cut(text, from, to, ends);
+            int left = table.increment(text, from, ends, n, others);
+            for (int i = 0; i < left; i++) {
+                int begin = others[i] == 0 ? from : ends[others[i] - 1];
+                int size = ends[others[i]] - begin;
+                if (table.mustSpillBefore(size)) {
+                    spill();
+                    counts = group(group);
+                    table = counts.table;
+                }
+                table.increment(text, begin, size);
             }
-            table.increment(text, from, end - from);
-            from = end;
+            from = ends[n - 1];
         }
         counts.documents++;
         counts.bytes += length;

@@ -3,6 +3,7 @@ package dev.mews.tokenizer.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,20 @@ class CountTableTest {
             expected.put(Character.toString(b), 1L);
         }
         assertThat(contents(table)).isEqualTo(expected);
+    }
+
+    @Test
+    void stringsInARowAreCountedUnlessTheyAreNewOrLong() {
+        CountTable table = new CountTable(new CountTable.Budget(1 << 20));
+        byte[] text = "of of.a string of 20 bytes.a string of 21 bytes:of".getBytes(StandardCharsets.UTF_8);
+        int[] ends = {2, 5, 6, 26, 47, 48, text.length};
+        int[] others = new int[ends.length];
+        assertThat(table.increment(text, 0, ends, ends.length, others)).isEqualTo(5);
+        table.increment(text, 0, 2);
+        table.increment(text, 2, 3);
+        assertThat(table.increment(text, 0, ends, ends.length, others)).isEqualTo(2);
+        assertThat(others).startsWith(3, 4);
+        assertThat(contents(table)).isEqualTo(new TreeMap<>(Map.of("of", 3L, " of", 2L, ".", 2L, ":", 2L)));
     }
 
     @Test

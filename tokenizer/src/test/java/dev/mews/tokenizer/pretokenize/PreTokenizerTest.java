@@ -44,6 +44,60 @@ class PreTokenizerTest {
         return all.stream();
     }
 
+    private static List<String> piecesInARow(PreTokenizer preTokenizer, byte[] bytes, int to, int atOnce) {
+        List<String> pieces = new ArrayList<>();
+        PreTokenizer walk = preTokenizer.walk();
+        int[] ends = new int[atOnce];
+        for (int from = 0; from < to; ) {
+            int n = walk.cut(bytes, from, to, ends);
+            for (int i = 0; i < n; i++) {
+                pieces.add(new String(bytes, from, ends[i] - from, StandardCharsets.UTF_8));
+                from = ends[i];
+            }
+        }
+        return pieces;
+    }
+
+    @ParameterizedTest
+    @MethodSource("allPreTokenizers")
+    void piecesInARowAreThoseThatAreCutOneByOne(PreTokenizer preTokenizer) {
+        SplittableRandom random = new SplittableRandom(7);
+        String ascii = "abzAZ  \t\n\r\\\\@[`{/:09.,$_~\u000B\u001C\u007F\0";
+        for (int round = 0; round < 1_000; round++) {
+            StringBuilder text = new StringBuilder();
+            while (text.length() < 200) {
+                if (random.nextInt(3) == 0) {
+                    text.append(Texts.random(random, 3));
+                } else {
+                    // Runs too, longer than what is looked at together.
+                    String one = ascii.substring(random.nextInt(ascii.length())).substring(0, 1);
+                    text.append(one.repeat(random.nextInt(20) == 0 ? random.nextInt(100) : 1));
+                    text.append(random.nextInt(4) == 0 ? "word" : "");
+                }
+            }
+            byte[] bytes = (text + "xyz").getBytes(StandardCharsets.UTF_8);
+            int to = bytes.length - 3;
+            String cut = text.toString();
+            assertThat(piecesInARow(preTokenizer, bytes, to, PreTokenizer.MIN_ENDS + random.nextInt(200)))
+                    .as(cut)
+                    .isEqualTo(pieces(preTokenizer, cut));
+        }
+    }
+
+    @Test
+    void everyTwoAsciiCharactersAreCutInARowAsOneByOne() {
+        for (int a = 0; a < 128; a++) {
+            for (int b = 0; b < 128; b++) {
+                String text =
+                        ("x" + (char) a + (char) b + " ").repeat(17) + (char) a + (char) a + (char) b + (char) b + " y";
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                assertThat(piecesInARow(PreTokenization.canonical(), bytes, bytes.length, 256))
+                        .as(text)
+                        .isEqualTo(pieces(PreTokenization.canonical(), text));
+            }
+        }
+    }
+
     @Test
     void theCanonicalPatternIsTheDocumentedOne() {
         assertThat(PreTokenization.canonical().pattern())
