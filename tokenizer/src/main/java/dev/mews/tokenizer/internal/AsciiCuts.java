@@ -50,7 +50,7 @@ public final class AsciiCuts {
             long letter = (lower + (0x80 - 'a') * EACH) & ~(lower + (0x80 - 'z' - 1) * EACH) & HIGH_BITS;
             long space = ~((ascii ^ ' ' * EACH) + 0x7F * EACH) & HIGH_BITS;
             long white = (ascii + (0x80 - '\t') * EACH) & ~(ascii + (0x80 - '\r' - 1) * EACH) & HIGH_BITS;
-            long control = ~(ascii + (0x80 - ' ') * EACH) & ~white | (ascii + EACH);
+            long control = (~(ascii + (0x80 - ' ') * EACH) & ~white) | (ascii + EACH);
             letters |= gather(letter) << i;
             spaces |= gather(space) << i;
             whites |= gather(white) << i;
@@ -62,11 +62,11 @@ public final class AsciiCuts {
             }
         }
         whites |= spaces;
-        long joined =
-                letters & (letters | spaces | (commands ? backslashes : 0)) << 1 | whites & whites << 1 & whites >>> 1;
+        long words = letters & (letters | spaces | (commands ? backslashes : 0)) << 1;
+        long joined = words | (whites & whites << 1 & whites >>> 1);
         // What is before the last known character is known of with both its neighbours; the first begins a piece
         // anyway.
-        long cuts = known < 3 ? 0 : ~joined & (1L << known - 1) - 2;
+        long cuts = known < 3 ? 0 : ~joined & ((1L << (known - 1)) - 2);
         int count = n;
         for (; cuts != 0; cuts &= cuts - 1) {
             ends[count++] = from + Long.numberOfTrailingZeros(cuts);
@@ -76,6 +76,6 @@ public final class AsciiCuts {
 
     /** The upper bits of eight bytes as eight bits, that of the first byte lowest. */
     private static long gather(long upperBits) {
-        return (upperBits >>> 7) * GATHER >>> 56;
+        return ((upperBits >>> 7) * GATHER) >>> 56;
     }
 }
