@@ -8,7 +8,9 @@ import dev.mews.cli.report.ReportView;
 import dev.mews.core.config.ConfigLoader;
 import dev.mews.core.config.JsonSchema;
 import dev.mews.core.io.AtomicFiles;
-import dev.mews.loader.PackedShards;
+import dev.mews.loader.PackSource;
+import dev.mews.loader.PackStream;
+import dev.mews.loader.format.PackStreamInfo;
 import dev.mews.model.HybridConfig;
 import dev.mews.model.ModelCosts;
 import dev.mews.model.sweep.Sweep;
@@ -34,7 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sweep",
         description =
-                "Look for the best multipliers of a small model, one at a time in stages of short runs (Falcon-H1, table 8).",
+                "Look for the best multipliers of a small model, in stages of short runs that try each by itself (Falcon-H1, table 8).",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -101,16 +103,19 @@ public final class SweepCommand implements Callable<Integer> {
     private int sweep(SweepFile read, Sweep sweep, StopSignal signal, PrintWriter out, PrintWriter err)
             throws IOException {
         Path folder = (output == null ? read.output() : output).toAbsolutePath().normalize();
-        cost(read, sweep, err);
-        Files.createDirectories(folder);
-        SweepResult result = sweep.run(new SweepRuns(
-                read.resolvedShards(file),
-                read.resolvedHeldOut(file),
-                folder,
-                read.seed(),
-                maxRuns == null ? Integer.MAX_VALUE : maxRuns,
-                signal::asked,
-                (config, loss, fresh) -> progress(config, loss, fresh, sweep.runs(), err)));
+        SweepResult result;
+        try (PackSource packs = read.packs(file)) {
+            cost(packs, read, sweep, err);
+            Files.createDirectories(folder);
+            result = sweep.run(new SweepRuns(
+                    packs,
+                    read.resolvedHeldOut(file),
+                    folder,
+                    read.seed(),
+                    maxRuns == null ? Integer.MAX_VALUE : maxRuns,
+                    signal::asked,
+                    (config, loss, fresh) -> progress(config, loss, fresh, sweep.runs(), err)));
+        }
         SweepView view = new SweepView(sweep, result, read.heldOut().isEmpty() ? "training loss" : "held-out loss");
         ReportView page = view.page();
         figures.write(page, view::json, target -> Pages.write(page, target), out);
@@ -125,16 +130,12 @@ public final class SweepCommand implements Callable<Integer> {
     }
 
     /** What all runs cost together, before the first. */
-    private void cost(SweepFile read, Sweep sweep, PrintWriter err) throws IOException {
-        try (PackedShards shards = PackedShards.open(read.resolvedShards(file))) {
-            int length = shards.maxSequenceLength();
-            HybridConfig shape = read.train()
-                    .model()
-                    .toConfig(
-                            shards.vocabularySize(),
-                            length,
-                            shards.padToken(),
-                            shards.info().endOfText());
+    private static void cost(PackSource packs, SweepFile read, Sweep sweep, PrintWriter err) throws IOException {
+        try (PackStream stream = packs.open()) {
+            int length = stream.maxSequenceLength();
+            PackStreamInfo info = stream.info();
+            HybridConfig shape =
+                    read.train().model().toConfig(info.vocabularySize(), length, info.padToken(), info.endOfText());
             ModelCosts costs = new ModelCosts(shape);
             double tokens = (double) sweep.steps() * read.train().batchSize() * length;
             err.println(String.format(

@@ -2,17 +2,24 @@ package dev.mews.cli.train;
 
 import dev.mews.core.config.Default;
 import dev.mews.core.config.Describe;
+import dev.mews.loader.PackSource;
 import dev.mews.model.sweep.SweepConfig;
 import dev.mews.model.train.TrainConfig;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The file of {@code mews train sweep}: that of {@code mews train}, and what to sweep. */
 public record SweepFile(
         @Describe("folder of packed shards, with its packs.json; a relative one starts at this file's folder")
-        Path shards,
+        Optional<Path> shards,
+
+        @Describe(
+                "a mixture, in place of shards, as it stands when the sweep is started; relative to this file's folder")
+        Optional<TrainFile.MixtureInput> mixture,
 
         @Describe("folders of held-out packed shards by name, whose loss counts; without any the training loss does")
         @Default("{}")
@@ -21,7 +28,7 @@ public record SweepFile(
         @Describe("folder for the runs and what they came to; a relative one starts at the current folder")
         Path output,
 
-        @Describe("decides the fresh parameters, the same for all runs") @Default("0")
+        @Describe("decides the fresh parameters, the same for all runs, and what a mixture draws") @Default("0")
         long seed,
 
         @Describe("the base shape and its training, as in a recipe") @Default("{}")
@@ -29,8 +36,13 @@ public record SweepFile(
 
         @Describe("what to sweep, and how finely") @Default("{}")
         SweepConfig sweep) {
-    Path resolvedShards(Path file) {
-        return folder(file).resolve(shards).normalize();
+    public SweepFile {
+        TrainFile.checkOne(shards, mixture);
+    }
+
+    /** Opens what to train on; to be closed if it is a mixture. */
+    PackSource packs(Path file) throws IOException {
+        return TrainFile.packs(file, shards, mixture, seed);
     }
 
     SortedMap<String, Path> resolvedHeldOut(Path file) {

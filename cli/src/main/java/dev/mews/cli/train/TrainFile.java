@@ -38,6 +38,10 @@ public record TrainFile(
         @Describe("the model and its training, as in a recipe") @Default("{}")
         TrainConfig train) {
     public TrainFile {
+        checkOne(shards, mixture);
+    }
+
+    static void checkOne(Optional<Path> shards, Optional<MixtureInput> mixture) {
         if (shards.isPresent() == mixture.isPresent()) {
             throw new IllegalArgumentException(
                     "one of shards and mixture must be given, but " + (shards.isPresent() ? "both are" : "neither is"));
@@ -66,6 +70,12 @@ public record TrainFile(
 
     /** Opens what to train on; to be closed if it is a {@link LiveMixture}. */
     PackSource packs(Path file) throws IOException {
+        return packs(file, shards, mixture, seed);
+    }
+
+    /** Opens shards, or a mixture, named in {@code file}. */
+    static PackSource packs(Path file, Optional<Path> shards, Optional<MixtureInput> mixture, long seed)
+            throws IOException {
         Path folder = file.toAbsolutePath().normalize().getParent();
         if (mixture.isEmpty()) {
             return PackSource.shards(folder.resolve(shards.orElseThrow()).normalize());

@@ -85,6 +85,32 @@ class SweepCommandTest {
     }
 
     @Test
+    void aMixtureIsSweptAsItStandsWhenTheSweepIsStarted() throws IOException {
+        TestMixture mixture = TestMixture.write(folder);
+        Path file = Files.writeString(folder.resolve("mixed.yaml"), """
+                mixture: {file: mix.yaml, tokens: tokens}
+                output: %s
+                train:
+                  model: {hidden_size: 16, layers: 1, intermediate_size: 16, heads: 2, key_value_heads: 1, head_size: 4,
+                    ssm_heads: 2, ssm_head_size: 8, ssm_state_size: 4}
+                  batch_size: 4
+                  warmup_steps: 1
+                  log_every: 1
+                  threads: 1
+                  checkpoint_every: 2
+                sweep: {parameters: [forward.lm_head], update: together, stages: [{steps: 5}]}
+                """.formatted(folder.resolve("mixed")));
+        CommandRun all = CommandRun.of(new TrainCommand(), "sweep", file);
+        assertThat(all.exit()).as(all.err()).isZero();
+        assertThat(all.err()).contains("1 parameters, 1 stages: 5 runs of a model of ", "run 1 of 5: 5 steps, loss ");
+        CommandRun again = CommandRun.of(new TrainCommand(), "sweep", file, "--max-runs", 0);
+        assertThat(again.out()).isEqualTo(all.out());
+        mixture.edit("--at", "100", "--weights", "code=0.9,web=0.1");
+        CommandRun edited = CommandRun.of(new TrainCommand(), "sweep", file, "--max-runs", 1);
+        assertThat(edited.err()).contains("stopped after run 1 of 5");
+    }
+
+    @Test
     void whatIsWrongIsSaidBeforeAnythingRuns() throws IOException {
         CommandRun name = CommandRun.of(new TrainCommand(), "sweep", file("[elr.al]"));
         assertThat(name.exit()).isEqualTo(2);

@@ -9,8 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Stagewise micro-sweeps: in each stage every parameter in turn is tried at factors around the best point found so far, all
- * others held, and the best is kept before the next one's turn. Every point is a short run of the same seed and data.
+ * Stagewise micro-sweeps: in each stage every parameter is tried at factors around a point, all others held, and the best
+ * are taken over ({@link SweepUpdate}). Every trial is a short run of the same seed and data.
  *
  * @see "Falcon-H1, arXiv 2507.22448, section on tuning the multipliers, table 8 and figure 12"
  */
@@ -18,15 +18,13 @@ public final class Sweep {
     private final TrainConfig config;
     private final List<SweptParameter> parameters;
     private final List<SweepStage> stages;
+    private final SweepUpdate update;
 
     /** @throws IllegalArgumentException when a parameter does not act on this model */
     public Sweep(TrainConfig config, SweepConfig sweep) {
         this.config = config;
-        this.parameters = sweep.parameters().isEmpty()
-                ? SweptParameter.of(config)
-                : sweep.parameters().stream()
-                        .map(key -> SweptParameter.parse(key, config))
-                        .toList();
+        this.parameters = SweptParameter.parse(sweep.parameters(), config);
+        this.update = sweep.update();
         this.stages = sweep.stages();
     }
 
@@ -57,7 +55,8 @@ public final class Sweep {
     }
 
     private int runs(SweepStage stage) {
-        return 1 + 2 * stage.points() * parameters.size();
+        int combined = update == SweepUpdate.TOGETHER ? 1 : 0;
+        return 1 + 2 * stage.points() * parameters.size() + combined;
     }
 
     /** Runs it, or until the trial wants it stopped. */
@@ -80,13 +79,42 @@ public final class Sweep {
                     return result(false, done, Double.NaN, bestLoss, best, stage);
                 }
                 rows.add(row);
-                best.put(parameter, row.best());
-                bestLoss = row.losses().get(row.octaves().indexOf(row.best()));
+                if (update == SweepUpdate.IN_TURN) {
+                    best.put(parameter, row.best());
+                    bestLoss = row.bestLoss();
+                }
+            }
+            if (update == SweepUpdate.TOGETHER) {
+                OptionalDouble together = takeTogether(rows, best, stage, trial);
+                if (together.isEmpty()) {
+                    return result(false, done, Double.NaN, bestLoss, best, stage);
+                }
+                bestLoss = together.getAsDouble();
             }
         }
         SweepStage last = stages.get(stages.size() - 1);
         OptionalDouble first = trial.loss(SweptParameter.apply(config, new TreeMap<>(best.comparator()), last.steps()));
         return result(first.isPresent(), done, first.orElse(Double.NaN), bestLoss, best, last);
+    }
+
+    /** Moves to the bests of all rows, or of one row alone where that is no worse; gives the loss there. */
+    private OptionalDouble takeTogether(
+            List<SweepRow> rows, SortedMap<SweptParameter, Double> best, SweepStage stage, Trial trial) {
+        SweepRow alone = rows.stream()
+                .min(Comparator.comparingDouble(SweepRow::bestLoss))
+                .orElseThrow();
+        SortedMap<SweptParameter, Double> all = new TreeMap<>(best);
+        rows.forEach(row -> all.put(row.parameter(), row.best()));
+        OptionalDouble loss = trial.loss(SweptParameter.apply(config, all, stage.steps()));
+        if (loss.isPresent() && loss.getAsDouble() < alone.bestLoss()) {
+            best.putAll(all);
+            return loss;
+        }
+        if (loss.isPresent()) {
+            best.put(alone.parameter(), alone.best());
+            return OptionalDouble.of(alone.bestLoss());
+        }
+        return loss;
     }
 
     /** A parameter's row, or null when the sweep is to stop. */

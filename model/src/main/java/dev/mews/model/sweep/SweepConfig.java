@@ -7,9 +7,16 @@ import java.util.Set;
 
 /** What is swept, and how finely. */
 public record SweepConfig(
-        @Describe("Parameters in order, such as elr.mixer_in, ewd.all, forward.key; empty: all that act on this model")
+        @Describe("Parameters in order, such as elr.mixer_in, ewd.all, forward.key, or several by elr, elr.matrices,"
+                + " elr.vectors, ewd and forward; empty: all that act on this model")
         @Default("[]")
         List<String> parameters,
+
+        @Describe(
+                "Whether a best is kept before the next parameter's turn (in_turn), or all parameters are tried around"
+                        + " the same point and their bests taken together (together)")
+        @Default("in_turn")
+        SweepUpdate update,
 
         @Describe("Stages in order; each starts at the best of the one before")
         @Default("[{steps: 100, octaves: 1}, {steps: 100, octaves: 0.5}]")

@@ -30,6 +30,11 @@ public record SweepRow(
         return new SweepRow(parameter, center, octaves, losses, octaves.get(best));
     }
 
+    /** The smallest loss. */
+    double bestLoss() {
+        return losses.get(octaves.indexOf(best));
+    }
+
     /** Whether the best is at an end of what was tried: the optimum may lie beyond. */
     public boolean atEdge() {
         return best == octaves.get(0) || best == octaves.get(octaves.size() - 1);

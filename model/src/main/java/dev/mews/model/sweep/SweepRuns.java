@@ -7,6 +7,9 @@ import dev.mews.core.config.ConfigJson;
 import dev.mews.core.hash.Sha256;
 import dev.mews.core.io.AtomicFiles;
 import dev.mews.core.io.FileTrees;
+import dev.mews.loader.PackSource;
+import dev.mews.loader.PackStream;
+import dev.mews.loader.format.PackStreamInfo;
 import dev.mews.loader.format.PackedManifest;
 import dev.mews.model.ModelException;
 import dev.mews.model.train.DivergedException;
@@ -26,7 +29,7 @@ import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * The runs of sweeps, each by the trainer as it is, with its loss in a file under the hash of its config, seed and shards:
+ * The runs of sweeps, each by the trainer as it is, with its loss in a file under the hash of its config, seed, plan of the packs and held-out shards:
  * {@code runs/HASH.json}. A run that has its file is not run again; one that was killed goes on from its last checkpoint in
  * {@code working/HASH}, which is deleted when it is done.
  */
@@ -34,7 +37,7 @@ public final class SweepRuns implements Sweep.Trial {
     /** Share of the curve, from its end, whose mean is the loss when nothing is held out. */
     private static final double TAIL = 0.2;
 
-    private final Path shards;
+    private final PackSource packs;
     private final SortedMap<String, Path> heldOut;
     private final Path output;
     private final long seed;
@@ -60,42 +63,58 @@ public final class SweepRuns implements Sweep.Trial {
     /**
      * For a folder.
      *
-     * @param shards packed shards to train on
+     * @param packs what to train on: packed shards, or a mixture as it stands now; edits made meanwhile are not looked at
      * @param heldOut held-out packed shards by name, whose loss counts; without any the training loss does
      * @param output folder of the sweep
      * @param seed decides the fresh parameters of every run
      * @param maxRuns runs after which to stop; those whose files are found do not count
      * @param stop polled after every step
-     * @throws ModelException when the shards cannot be read
+     * @throws ModelException when the packs cannot be read
      */
     public SweepRuns(
-            Path shards,
+            PackSource packs,
             SortedMap<String, Path> heldOut,
             Path output,
             long seed,
             int maxRuns,
             BooleanSupplier stop,
             Listener listener) {
-        this.shards = shards;
+        this.packs = unedited(packs);
         this.heldOut = heldOut;
         this.output = output;
         this.seed = seed;
         this.maxRuns = maxRuns;
         this.stop = stop;
         this.listener = listener;
-        this.data = data(shards, heldOut);
+        this.data = data(packs, heldOut);
     }
 
-    private static String data(Path shards, SortedMap<String, Path> heldOut) {
+    /** All runs of a sweep see the same packs: {@link PackSource#refresh} does nothing. */
+    private static PackSource unedited(PackSource packs) {
+        return new PackSource() {
+            @Override
+            public PackStream open() throws IOException {
+                return packs.open();
+            }
+
+            @Override
+            public String name() {
+                return packs.name();
+            }
+        };
+    }
+
+    private static String data(PackSource packs, SortedMap<String, Path> heldOut) {
         StringBuilder text = new StringBuilder();
-        try {
-            text.append(Sha256.of(shards.resolve(PackedManifest.FILE)));
+        try (PackStream stream = packs.open()) {
+            PackStreamInfo info = stream.info();
+            text.append(info.plan()).append(' ').append(info.tokenizer());
             for (Map.Entry<String, Path> entry : heldOut.entrySet()) {
                 Path manifest = entry.getValue().resolve(PackedManifest.FILE);
                 text.append('\n').append(entry.getKey()).append(' ').append(Sha256.of(manifest));
             }
         } catch (IOException e) {
-            throw new ModelException(shards + ": the shards cannot be read: " + e.getMessage(), e);
+            throw new ModelException(packs.name() + ": the packs cannot be read: " + e.getMessage(), e);
         }
         return text.toString();
     }
@@ -103,7 +122,7 @@ public final class SweepRuns implements Sweep.Trial {
     @Override
     public OptionalDouble loss(TrainConfig config) {
         String hash = Sha256.ofUtf8(
-                        String.join("\n", "sweep 1", ConfigJson.canonical(config), Long.toString(seed), data))
+                        String.join("\n", "sweep 2", ConfigJson.canonical(config), Long.toString(seed), data))
                 .substring(0, 24);
         Path file = output.resolve("runs").resolve(hash + ".json");
         try {
@@ -134,7 +153,7 @@ public final class SweepRuns implements Sweep.Trial {
     private OptionalDouble run(TrainConfig config, Path folder) {
         try {
             TrainResult result =
-                    Trainer.train(new TrainInputs(shards, heldOut, folder, seed), config, new TrainListener() {
+                    Trainer.train(new TrainInputs(packs, heldOut, folder, seed), config, new TrainListener() {
                         @Override
                         public boolean stop() {
                             return stop.getAsBoolean();

@@ -11,8 +11,11 @@ import dev.mews.model.Multipliers;
 import dev.mews.model.train.ParameterGroup;
 import dev.mews.model.train.TrainConfig;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -83,22 +86,44 @@ public record SweptParameter(Kind kind, String name) {
     }
 
     /**
-     * The parameter of a name.
+     * The parameters of a list of names, each once, at the place of the first name that selects it.
      *
-     * @throws IllegalArgumentException when there is none that acts on this model; names the nearest
+     * @param names of parameters, or of several: {@code elr}, {@code ewd} and {@code forward} for those of a kind but
+     *     {@code all}, {@code elr.matrices} and {@code elr.vectors} for groups; none for all there are
+     * @throws IllegalArgumentException when a name selects none that acts on this model; names the nearest
      */
-    public static SweptParameter parse(String key, TrainConfig config) {
+    public static List<SweptParameter> parse(List<String> names, TrainConfig config) {
         List<SweptParameter> all = of(config);
-        List<String> keys = all.stream().map(SweptParameter::key).toList();
-        return all.stream()
-                .filter(parameter -> parameter.key().equals(key))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("sweep.parameters: nothing of this model is named '"
-                        + key + "'"
-                        + DidYouMean.nearest(key, keys)
+        if (names.isEmpty()) {
+            return all;
+        }
+        Set<SweptParameter> selected = new LinkedHashSet<>();
+        for (String name : names) {
+            List<SweptParameter> found =
+                    all.stream().filter(parameter -> parameter.isNamed(name)).toList();
+            if (found.isEmpty()) {
+                List<String> keys = all.stream().map(SweptParameter::key).toList();
+                throw new IllegalArgumentException("sweep.parameters: nothing of this model is named '" + name + "'"
+                        + DidYouMean.nearest(name, keys)
                                 .map(near -> ", did you mean '" + near + "'?")
                                 .orElse(";")
-                        + " parameters: " + String.join(", ", keys)));
+                        + " parameters: " + String.join(", ", keys) + "; several by elr, elr.matrices, elr.vectors,"
+                        + " ewd, forward");
+            }
+            selected.addAll(found);
+        }
+        return List.copyOf(selected);
+    }
+
+    private boolean isNamed(String wanted) {
+        boolean several = !name.equals(ALL);
+        return wanted.equals(key())
+                || (several && wanted.equals(kind.key()))
+                || (several && kind == Kind.ELR && wanted.equals(isMatrices() ? "elr.matrices" : "elr.vectors"));
+    }
+
+    private boolean isMatrices() {
+        return ParameterGroup.valueOf(name.toUpperCase(Locale.ROOT)).decays();
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.mews.model.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mews.core.config.ConfigLoader;
+import dev.mews.loader.PackSource;
 import dev.mews.model.train.TestShards;
 import dev.mews.model.train.TrainConfig;
 import java.io.IOException;
@@ -102,7 +103,7 @@ class SweepRunsTest {
             held.put("s", folder.resolve("held"));
         }
         return new SweepRuns(
-                folder.resolve("train"),
+                PackSource.shards(folder.resolve("train")),
                 held,
                 folder.resolve("sweep"),
                 3,

@@ -62,6 +62,71 @@ class SweepTest {
     }
 
     @Test
+    void bestsTakenTogetherAreOfOnePointAndTheOrderDoesNotMatter() {
+        String stages = "\nstages: [{steps: 10, octaves: 0.5, points: 4}]";
+        SweepConfig forwards = config("update: together\nparameters: [elr.mixer_in, ewd.all, forward.key]" + stages);
+        SweepConfig backwards = config("update: together\nparameters: [forward.key, ewd.all, elr.mixer_in]" + stages);
+        List<TrainConfig> tried = new ArrayList<>();
+        Sweep search = new Sweep(CONFIG, forwards);
+        SweepResult result = search.run(config -> {
+            tried.add(config);
+            return OptionalDouble.of(bowl(config));
+        });
+        assertThat(tried).hasSize(search.runs()).hasSize(1 + 1 + 3 * 8 + 1);
+        assertThat(tried.stream().mapToLong(TrainConfig::steps).sum()).isEqualTo(search.steps());
+        assertThat(result.best().values()).containsExactly(2.0, -1.0, 0.5);
+        assertThat(result.bestLoss()).isCloseTo(3 + 0.1 * 0.04, within(1e-9));
+        double center = bowl(CONFIG);
+        assertThat(result.stages().get(0)).allSatisfy(row -> {
+            assertThat(row.center()).isZero();
+            assertThat(row.losses().get(4)).isEqualTo(center);
+        });
+        SweepResult other = new Sweep(CONFIG, backwards).run(config -> OptionalDouble.of(bowl(config)));
+        assertThat(other.best().values()).containsExactly(0.5, -1.0, 2.0);
+        assertThat(other.bestLoss()).isEqualTo(result.bestLoss());
+    }
+
+    @Test
+    void bestsThatDoNotGoTogetherGiveWayToTheBestOfThemAlone() {
+        // One and the same factor by two names: moving both goes twice as far as the lowest point.
+        SweepConfig sweep =
+                config("update: together\nparameters: [elr.mlp_up, forward.mlp_down]\nstages: [{steps: 10}]");
+        SweepResult result = new Sweep(CONFIG, sweep).run(config -> {
+            double up = log2(config.groups()
+                    .getOrDefault("mlp_up", new GroupFactors(1, 1))
+                    .elr());
+            double down = log2(config.model().multiplierFactors().getOrDefault("mlp_down", 1.0));
+            return OptionalDouble.of(Math.abs(up + 1.125 * down - 1.0625));
+        });
+        assertThat(result.stages().get(0)).extracting(SweepRow::best).containsExactly(1.0, 1.0);
+        assertThat(result.best().values()).containsExactly(1.0, 0.0);
+        assertThat(result.bestLoss()).isEqualTo(0.0625);
+        assertThat(result.completed()).isTrue();
+    }
+
+    @Test
+    void severalParametersAreNamedByKindAndGroupsByWhatTheyHold() {
+        assertThat(keys("[elr.matrices]"))
+                .containsExactly(
+                        "elr.embedding",
+                        "elr.lm_head",
+                        "elr.mixer_out",
+                        "elr.mixer_in",
+                        "elr.mlp_gate",
+                        "elr.mlp_up",
+                        "elr.mlp_down");
+        assertThat(keys("[elr.vectors]")).hasSize(8).contains("elr.dt_bias").doesNotContain("elr.gated_norm");
+        assertThat(keys("[ewd]")).hasSize(7).doesNotContain("ewd.all");
+        assertThat(keys("[elr.d, elr]")).hasSize(15).startsWith("elr.d", "elr.embedding");
+        assertThat(keys("[forward]")).hasSize(14);
+    }
+
+    private static List<String> keys(String parameters) {
+        return new Sweep(CONFIG, sweep(parameters, "[{steps: 5}]"))
+                .parameters().stream().map(SweptParameter::key).toList();
+    }
+
+    @Test
     void aRunThatDivergesIsNeverTheBestAndBendsNoParabola() {
         SweepResult result = new Sweep(CONFIG, sweep("[elr.all]", "[{steps: 5}]"))
                 .run(config -> OptionalDouble.of(
@@ -112,7 +177,10 @@ class SweepTest {
     }
 
     private static SweepConfig sweep(String parameters, String stages) {
-        return ConfigLoader.parse(
-                "sweep.yaml", "parameters: " + parameters + "\nstages: " + stages, SweepConfig.class, Map.of());
+        return config("parameters: " + parameters + "\nstages: " + stages);
+    }
+
+    private static SweepConfig config(String yaml) {
+        return ConfigLoader.parse("sweep.yaml", yaml, SweepConfig.class, Map.of());
     }
 }
