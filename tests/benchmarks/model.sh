@@ -9,7 +9,8 @@
 # named and skipped. Needs ./mews built and the test classes, mvn -pl model -am test-compile, or CLASS_PATH. About 10 minutes.
 #   ROUNDS=2     rounds of training; the best median counts       SECONDS_EACH=8   seconds of a measure
 #   THREADS=0    threads of both, 0: one per processor            STEPS=2000       steps of the curve of memory
-#   PARTS="gemm train generate packed threads memory"             what to measure
+#   PARTS="gemm train generate packed threads ranks memory"       what to measure
+#   PORT=29577   that the ranks meet at
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -20,13 +21,14 @@ if [ -z "${CLASS_PATH:-}" ]; then
   "$root/mews" --version >/dev/null
   CLASS_PATH=$root/model/target/test-classes:$(cat "$root/cli/target/mews.dependencies")
 fi
-parts=" ${PARTS:-gemm train generate packed threads memory} "
+parts=" ${PARTS:-gemm train generate packed threads ranks memory} "
 seconds=${SECONDS_EACH:-8}
 model=$work/model
-export THREADS=${THREADS:-0} PYTHONDONTWRITEBYTECODE=1
+threads=${THREADS:-0}
+export THREADS=$threads PYTHONDONTWRITEBYTECODE=1
 
 mews() {
-  java -Xmx1g -XX:+UseSerialGC -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -cp "$CLASS_PATH" dev.mews.model.internal.ModelBenchmark "$@"
+  java ${HEAP:--Xmx1g} -XX:+UseSerialGC -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -cp "$CLASS_PATH" dev.mews.model.internal.ModelBenchmark "$@"
 }
 have_peer=$("${PYTHON:-python3}" -c 'import torch, transformers' 2>/dev/null && echo 1 || true)
 [ -n "$have_peer" ] || echo "torch or transformers is not there (PYTHON=${PYTHON:-python3}): no peer"
@@ -67,8 +69,20 @@ mews init small-25m "$model"
       OMP_WAIT_POLICY=active mews train "$model" fp32 2 512 "$seconds" | sed 's/^/spinning threads: /'
     done
   fi
+  if wanted ranks; then
+    for _ in 1 2; do
+      THREADS=2 mews train "$model" fp32 2 512 "$seconds" | sed 's/^/one process, two threads: /'
+      export TORCH_CPP_LOG_LEVEL=FATAL THREADS=1 RANKS=2 PORT=${PORT:-29577}
+      RANK=1 mews train "$model" fp32 2 512 "$seconds" >/dev/null 2>&1 &
+      RANK=0 mews train "$model" fp32 2 512 "$seconds" 2>/dev/null | grep '^mews' | sed 's/^/two processes, one thread each: /'
+      wait
+      unset RANKS
+    done
+    export THREADS=$threads
+  fi
   if wanted memory; then
-    mews steps nano "${STEPS:-2000}"
+    # With all of the Java heap taken at once, what grows is native.
+    HEAP="-Xms128m -Xmx128m -XX:+AlwaysPreTouch" mews steps nano "${STEPS:-2000}"
   fi
 } | tee "$work/figures.txt"
 

@@ -113,8 +113,9 @@ public record ModelCosts(HybridConfig config) {
     }
 
     /**
-     * Bytes a training step holds between its forward and backward pass, in float32: what the operations of each layer save
-     * for their gradients, counted from the code; with recomputation the input of each layer and one layer's share.
+     * Bytes a training step holds at its peak beside weights, gradients and moments, in float32: what the operations of each
+     * layer save for the backward pass, counted from the code, and the gradients of a layer's; with recomputation the
+     * input of each layer and one layer's share. Measured peaks are within a quarter of it ({@code PeakMemoryTest}).
      *
      * @param rows sequences of a pass
      * @param length tokens of a sequence
@@ -126,14 +127,15 @@ public record ModelCosts(HybridConfig config) {
         double layer = tokens * layerFloats(length, packed);
         double inputs = tokens * config.hiddenSize() * config.layers();
         double held = recompute ? inputs + layer : config.layers() * layer;
-        // The backward pass holds gradients of a layer's largest activations at the same time, the loss a slice of
-        // logits.
-        double backward = layer / 2;
+        // The backward pass of the last layer holds a gradient for each of its activations, and the loss before it a
+        // slice
+        // of logits; one after the other.
         double logits = 3.0 * HybridModelHandle.LOSS_SLICE * config.vocabularySize();
+        double gradients = Math.max(layer, logits);
         double perGroup =
                 (double) config.attention().heads() / config.attention().keyValueHeads();
         double mask = (packed ? tokens : length) * perGroup * keysWrittenOut(length, packed);
-        return (long) (FLOAT * (held + backward + logits + mask));
+        return (long) (FLOAT * (held + gradients + mask));
     }
 
     /** Numbers one layer saves per token. */
@@ -143,8 +145,8 @@ public record ModelCosts(HybridConfig config) {
         double states = m.groupStates();
         double chunk = Math.min(length, HybridModelHandle.SCAN_CHUNK);
         double norms = 6.0 * config.hiddenSize();
-        // The sum before the activation and what comes out of it; in packed rows, on the safe side, masked copies too.
-        double conv = (double) m.convChannels() * (packed ? m.convWidth() + 1 : 2);
+        // The sum before the activation and what comes out of it.
+        double conv = 2.0 * m.convChannels();
         double scan = m.innerSize() * (m.gatedNorm() ? 11.0 : 9.0)
                 + 2 * states
                 + chunk * (2.0 * m.heads() + (m.present() ? m.groups() : 0))

@@ -92,7 +92,6 @@ final class LocalRanks implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> environment = builder.environment();
         environment.putIfAbsent("TORCH_CPP_LOG_LEVEL", "FATAL");
-        environment.putIfAbsent("OMP_WAIT_POLICY", "passive");
         Process process = builder.start();
         ranks.add(process);
         List<String> said = new ArrayList<>();

@@ -6,13 +6,18 @@ import dev.mews.model.HybridModel;
 import dev.mews.model.ModelCosts;
 import dev.mews.model.Precision;
 import dev.mews.model.Preset;
+import dev.mews.model.parallel.Rendezvous;
+import dev.mews.model.parallel.World;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -26,7 +31,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *   generate FOLDER CONTEXT TOKENS                          steps PRESET STEPS
  * </pre>
  *
- * DOCUMENT packs documents of that length into the rows. The environment variable THREADS is the number of threads, 0 or
+ * DOCUMENT packs documents of that length into the rows. RANK, RANKS and PORT in the environment make a train one of several
+ * that share the rows; the first one prints. The environment variable THREADS is the number of threads, 0 or
  * unset one per processor; OMP_WAIT_POLICY=active or passive decides whether
  * waiting threads spin; unset, what else the machine does decides.
  */
@@ -74,26 +80,32 @@ final class ModelBenchmark {
     private static void train(Path folder, Precision precision, int rows, int length, double seconds, int document) {
         HybridConfig config = HybridConfig.read(folder);
         HybridModelHandle loaded = HybridModelHandle.load(folder);
-        Rows batch = rows(config.vocabularySize(), rows, length, document);
-        try (HybridModelHandle model = new HybridModelHandle(config, loaded.parameters(), precision);
+        try (World world = world();
+                HybridModelHandle model = new HybridModelHandle(config, loaded.parameters(), precision);
                 AdamW optimizer = optimizer(model)) {
+            Replicas replicas = new Replicas(world);
+            Rows batch = rows(config.vocabularySize(), rows / world.size(), length, document);
             TrainingPass pass = new TrainingPass(model, HybridModelHandle.SCAN_CHUNK);
             double first = 0;
             double last = 0;
             Times times = new Times();
             long began = System.nanoTime();
             int step = 0;
-            while (step < WARM_STEPS + 3 || System.nanoTime() - began < seconds * 1e9) {
+            while (replicas.any(step < WARM_STEPS + 3 || System.nanoTime() - began < seconds * 1e9)) {
                 if (step == WARM_STEPS) {
                     began = System.nanoTime();
                     times.clear();
                 }
                 times.start();
-                last = pass.run(batch, rows, 0);
+                last = pass.run(batch, batch.rows(), 0);
+                replicas.addGradients(model.parameters().tensors());
                 first = step == 0 ? last : first;
                 step++;
                 optimizer.step(step, 1e-3, 0.1, optimizer.gradientNorm());
                 times.stop();
+            }
+            if (!replicas.isFirst()) {
+                return;
             }
             int tokens = rows * length;
             double flops = new ModelCosts(config).trainingFlopsPerToken(document) * tokens;
@@ -113,6 +125,19 @@ final class ModelBenchmark {
                     last,
                     step);
         }
+    }
+
+    private static World world() {
+        Map<String, String> set = System.getenv();
+        if (!set.containsKey("RANKS")) {
+            return World.single();
+        }
+        return World.join(new Rendezvous(
+                "127.0.0.1",
+                Integer.parseInt(set.get("PORT")),
+                Integer.parseInt(set.get("RANK")),
+                Integer.parseInt(set.get("RANKS")),
+                Duration.ofMinutes(5)));
     }
 
     /** AdamW as {@code mews train} makes it. */
@@ -185,7 +210,10 @@ final class ModelBenchmark {
         return best;
     }
 
-    /** Memory of the process while it trains on packed rows of changing documents, as mews train does. */
+    /**
+     * Memory of the process while it trains on packed rows of changing documents, as mews train does: all that is resident,
+     * and of it what the Java heap and the virtual machine's classes and compiled code have taken; the rest is libtorch's.
+     */
     private static void steps(Preset preset, int steps) {
         HybridConfig config = preset.config();
         List<Integer> documents = List.of(256, 64, 100, 33, 200);
@@ -197,7 +225,11 @@ final class ModelBenchmark {
                 pass.run(rows(config.vocabularySize(), 2, 256, document), 2, 0);
                 optimizer.step(step, 1e-3, 0.1, optimizer.gradientNorm());
                 if (step % (steps / 20) == 0) {
-                    print("mews step %d MiB %d", step, status("VmRSS:"));
+                    MemoryMXBean java = ManagementFactory.getMemoryMXBean();
+                    long all = status("VmRSS:");
+                    long heap = java.getHeapMemoryUsage().getCommitted() >> 20;
+                    long code = java.getNonHeapMemoryUsage().getCommitted() >> 20;
+                    print("mews step %d MiB %d heap %d code %d rest %d", step, all, heap, code, all - heap - code);
                 }
             }
         }
