@@ -188,7 +188,8 @@ final class LocalRanks implements AutoCloseable {
 
     /** Asks all to save and end, as Ctrl-C does. */
     void stop() {
-        ranks.forEach(Process::destroy);
+        // Process.destroy would close the streams too, and what the ranks say of where they stopped would be lost.
+        ranks.forEach(rank -> rank.toHandle().destroy());
     }
 
     @Override
