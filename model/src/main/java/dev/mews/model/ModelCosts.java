@@ -147,10 +147,11 @@ public record ModelCosts(HybridConfig config) {
         double norms = 6.0 * config.hiddenSize();
         // The sum before the activation and what comes out of it.
         double conv = 2.0 * m.convChannels();
-        double scan = m.innerSize() * (m.gatedNorm() ? 11.0 : 9.0)
+        // x, what is scanned, y, z and their products; B and C; steps and decays; the state at the start of each chunk.
+        double scan = m.innerSize() * (m.gatedNorm() ? 8.0 : 6.0)
                 + 2 * states
-                + chunk * (2.0 * m.heads() + (m.present() ? m.groups() : 0))
-                + 2.0 * m.innerSize() * m.stateSize() / chunk;
+                + 2.0 * m.heads()
+                + (double) m.innerSize() * m.stateSize() / chunk;
         double scores = a.heads() * keysWrittenOut(length, packed);
         double attention = 3.0 * (a.querySize() + a.keyValueSize()) + scores;
         return norms + conv + scan + attention + 4.0 * config.intermediateSize();
