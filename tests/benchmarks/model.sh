@@ -28,7 +28,7 @@ threads=${THREADS:-0}
 export THREADS=$threads PYTHONDONTWRITEBYTECODE=1
 
 mews() {
-  java ${HEAP:--Xmx1g} -XX:+UseSerialGC -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -cp "$CLASS_PATH" dev.mews.model.internal.ModelBenchmark "$@"
+  java ${HEAP:--Xmx1g} -XX:+UseSerialGC -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 -cp "$CLASS_PATH" dev.mews.model.internal.train.ModelBenchmark "$@"
 }
 have_peer=$("${PYTHON:-python3}" -c 'import torch, transformers' 2>/dev/null && echo 1 || true)
 [ -n "$have_peer" ] || echo "torch or transformers is not there (PYTHON=${PYTHON:-python3}): no peer"

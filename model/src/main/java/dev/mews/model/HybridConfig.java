@@ -1,6 +1,6 @@
 package dev.mews.model;
 
-import dev.mews.model.internal.HybridConfigJson;
+import dev.mews.model.internal.weights.HybridConfigJson;
 import java.nio.file.Path;
 import java.util.List;
 

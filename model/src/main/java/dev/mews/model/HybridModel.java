@@ -1,6 +1,6 @@
 package dev.mews.model;
 
-import dev.mews.model.internal.HybridModelHandle;
+import dev.mews.model.internal.layer.HybridModelHandle;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.mews.model;
 
-import dev.mews.model.internal.HybridModelHandle;
-import dev.mews.model.internal.ParameterShapes;
+import dev.mews.model.internal.layer.HybridModelHandle;
+import dev.mews.model.internal.weights.ParameterShapes;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

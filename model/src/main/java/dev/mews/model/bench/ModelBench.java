@@ -2,8 +2,8 @@ package dev.mews.model.bench;
 
 import dev.mews.model.HybridConfig;
 import dev.mews.model.ModelCosts;
-import dev.mews.model.internal.BenchRounds;
-import dev.mews.model.internal.MatmulProbe;
+import dev.mews.model.internal.eval.BenchRounds;
+import dev.mews.model.internal.torch.MatmulProbe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.mews.model.eval;
 
 import dev.mews.model.ModelException;
-import dev.mews.model.internal.CheckpointStore;
-import dev.mews.model.internal.SourceLosses;
+import dev.mews.model.internal.eval.SourceLosses;
+import dev.mews.model.internal.train.CheckpointStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

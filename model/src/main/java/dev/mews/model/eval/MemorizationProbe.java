@@ -2,7 +2,7 @@ package dev.mews.model.eval;
 
 import dev.mews.loader.PackSource;
 import dev.mews.model.ModelException;
-import dev.mews.model.internal.MemorizationWindows;
+import dev.mews.model.internal.eval.MemorizationWindows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;

@@ -2,8 +2,8 @@ package dev.mews.model.generate;
 
 import dev.mews.model.HybridConfig;
 import dev.mews.model.ModelException;
-import dev.mews.model.internal.CheckpointStore;
-import dev.mews.model.internal.ModelTokenizer;
+import dev.mews.model.internal.train.CheckpointStore;
+import dev.mews.model.internal.weights.ModelTokenizer;
 import dev.mews.model.posttrain.ChatMessage;
 import dev.mews.model.posttrain.ChatTemplate;
 import dev.mews.tokenizer.SpecialTokenMode;

@@ -1,7 +1,7 @@
 package dev.mews.model.parallel;
 
-import dev.mews.model.internal.GlooWorld;
-import dev.mews.model.internal.SingleWorld;
+import dev.mews.model.internal.parallel.GlooWorld;
+import dev.mews.model.internal.parallel.SingleWorld;
 import java.nio.FloatBuffer;
 
 /**

@@ -1,8 +1,8 @@
 package dev.mews.model.posttrain;
 
 import dev.mews.model.ModelException;
-import dev.mews.model.internal.PostTrainRun;
-import dev.mews.model.internal.RankFailure;
+import dev.mews.model.internal.parallel.RankFailure;
+import dev.mews.model.internal.posttrain.PostTrainRun;
 import dev.mews.model.parallel.World;
 import dev.mews.model.train.TrainListener;
 import dev.mews.model.train.TrainResult;

@@ -1,6 +1,6 @@
 package dev.mews.model.train;
 
-import dev.mews.model.internal.MatmulProbe;
+import dev.mews.model.internal.torch.MatmulProbe;
 
 /** How fast this machine multiplies matrices with the settings training uses: what utilisation is measured against. */
 public final class MatmulRate {

@@ -1,12 +1,12 @@
 package dev.mews.model.train;
 
 import dev.mews.model.ModelException;
-import dev.mews.model.internal.CheckpointStore;
-import dev.mews.model.internal.MetricsLog;
-import dev.mews.model.internal.RankFailure;
-import dev.mews.model.internal.SampleLog;
-import dev.mews.model.internal.TrainLoop;
-import dev.mews.model.internal.TrainRun;
+import dev.mews.model.internal.parallel.RankFailure;
+import dev.mews.model.internal.train.CheckpointStore;
+import dev.mews.model.internal.train.MetricsLog;
+import dev.mews.model.internal.train.SampleLog;
+import dev.mews.model.internal.train.TrainLoop;
+import dev.mews.model.internal.train.TrainRun;
 import dev.mews.model.parallel.World;
 import java.io.IOException;
 import java.nio.file.Files;

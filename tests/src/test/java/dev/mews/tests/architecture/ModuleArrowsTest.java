@@ -2,6 +2,7 @@ package dev.mews.tests.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -90,6 +91,14 @@ class ModuleArrowsTest {
     private static String moduleOf(JavaClass type) {
         String below = type.getPackageName().substring("dev.mews.".length()) + ".";
         return below.substring(0, below.indexOf('.'));
+    }
+
+    @Test
+    void theRoomsBehindTheModelUseEachOtherInOneDirection() {
+        slices().matching("dev.mews.model.internal.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(Modules.CLASSES);
     }
 
     @Test

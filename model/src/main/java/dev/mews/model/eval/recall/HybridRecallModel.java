@@ -1,9 +1,9 @@
 package dev.mews.model.eval.recall;
 
 import dev.mews.model.HybridConfig;
-import dev.mews.model.internal.CheckpointStore;
-import dev.mews.model.internal.DecodeSession;
-import dev.mews.model.internal.HybridModelHandle;
+import dev.mews.model.internal.decode.DecodeSession;
+import dev.mews.model.internal.layer.HybridModelHandle;
+import dev.mews.model.internal.train.CheckpointStore;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,0 +1,2 @@
+/** Losses by source, memorization, and rounds of the model benchmark. */
+package dev.mews.model.internal.eval;
