@@ -1,5 +1,6 @@
 package dev.mews.cli;
 
+import dev.mews.cli.internal.UsesModel;
 import dev.mews.core.run.RunLayout;
 import dev.mews.model.generate.SamplingConfig;
 import dev.mews.model.generate.TextGenerator;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
             "  mews generate models/chat --chat --prompt 'What is a falcon?'",
             "  mews generate models/chat --chat"
         })
-public final class GenerateCommand implements Callable<Integer> {
+public final class GenerateCommand implements Callable<Integer>, UsesModel {
     @Spec
     CommandSpec spec;
 

@@ -3,6 +3,7 @@ package dev.mews.cli.bench;
 import com.sun.management.OperatingSystemMXBean;
 import dev.mews.cli.Exit;
 import dev.mews.cli.internal.Numbers;
+import dev.mews.cli.internal.UsesModel;
 import dev.mews.cli.model.ModelSource;
 import dev.mews.cli.report.FigureArguments;
 import dev.mews.cli.report.Pages;
@@ -43,7 +44,7 @@ import picocli.CommandLine.Spec;
             "  mews bench model falcon-h1-0.5b --layers 4 --max-seconds 300 --html bench.html",
             "  mews bench model nano --lengths 512,1024,2048 --train"
         })
-public final class BenchModelCommand implements Callable<Integer> {
+public final class BenchModelCommand implements Callable<Integer>, UsesModel {
     @Spec
     CommandSpec spec;
 

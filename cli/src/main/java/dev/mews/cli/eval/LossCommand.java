@@ -3,6 +3,7 @@ package dev.mews.cli.eval;
 import dev.mews.cli.Exit;
 import dev.mews.cli.internal.Numbers;
 import dev.mews.cli.internal.TextTable;
+import dev.mews.cli.internal.UsesModel;
 import dev.mews.model.eval.LossEvaluation;
 import dev.mews.model.eval.SourceLoss;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
             "  mews eval loss models/mine/checkpoints shards/heldout \\",
             "      --tokenizer tokenizer.json"
         })
-public final class LossCommand implements Callable<Integer> {
+public final class LossCommand implements Callable<Integer>, UsesModel {
     @Spec
     CommandSpec spec;
 

@@ -2,6 +2,7 @@ package dev.mews.cli.eval;
 
 import dev.mews.cli.Exit;
 import dev.mews.cli.internal.Numbers;
+import dev.mews.cli.internal.UsesModel;
 import dev.mews.cli.report.FigureArguments;
 import dev.mews.cli.report.Pages;
 import dev.mews.cli.report.ReportView;
@@ -46,7 +47,7 @@ import picocli.CommandLine.Spec;
             "  mews eval recall models/mine --tokenizer tokenizer.json --texts 20 \\",
             "      --html recall.html"
         })
-public final class RecallCommand implements Callable<Integer> {
+public final class RecallCommand implements Callable<Integer>, UsesModel {
     @Spec
     CommandSpec spec;
 

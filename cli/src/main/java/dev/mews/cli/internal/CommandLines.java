@@ -1,5 +1,6 @@
 package dev.mews.cli.internal;
 
+import dev.mews.model.OrderlyExit;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -21,9 +22,18 @@ public final class CommandLines {
     }
 
     private static int runAndFlush(ParseResult parsed) {
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        boolean usesModel = last.commandSpec().userObject() instanceof UsesModel;
+        OrderlyExit exit = usesModel ? new OrderlyExit() : null;
         try {
             return new RunLast().execute(parsed);
         } finally {
+            if (exit != null) {
+                exit.close();
+            }
             CommandLine line = parsed.commandSpec().commandLine();
             line.getOut().flush();
             line.getErr().flush();

@@ -1,6 +1,7 @@
 package dev.mews.cli.train;
 
 import dev.mews.cli.Exit;
+import dev.mews.cli.internal.UsesModel;
 import dev.mews.cli.report.FigureArguments;
 import dev.mews.cli.report.Pages;
 import dev.mews.cli.report.ReportView;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
             "  mews train probe memorization train.yaml --all --packs 64 \\",
             "      --html memorization.html"
         })
-public final class MemorizationCommand implements Callable<Integer> {
+public final class MemorizationCommand implements Callable<Integer>, UsesModel {
     @Spec
     CommandSpec spec;
 

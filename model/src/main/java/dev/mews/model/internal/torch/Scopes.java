@@ -14,23 +14,40 @@ import org.bytedeco.pytorch.Tensor;
 public final class Scopes {
     private Scopes() {}
 
+    /** A thread in a scope, for {@link Exits}. */
+    private static final class Entry implements AutoCloseable {
+        private final boolean outermost = PointerScope.getInnerScope() == null;
+
+        Entry() {
+            Exits.enter(outermost);
+        }
+
+        @Override
+        public void close() {
+            Exits.leave(outermost);
+        }
+    }
+
     /** Runs {@code body}; frees every temporary it made. */
     public static void run(Runnable body) {
-        try (PointerScope scope = new PointerScope()) {
+        try (Entry entry = new Entry();
+                PointerScope scope = new PointerScope()) {
             body.run();
         }
     }
 
     /** Runs {@code body}, whose result is no native object; frees every temporary it made. */
     public static <T> T get(Supplier<T> body) {
-        try (PointerScope scope = new PointerScope()) {
+        try (Entry entry = new Entry();
+                PointerScope scope = new PointerScope()) {
             return body.get();
         }
     }
 
     /** As {@link #get}, without recording for a backward pass. */
     public static <T> T withoutGradients(Supplier<T> body) {
-        try (PointerScope scope = new PointerScope();
+        try (Entry entry = new Entry();
+                PointerScope scope = new PointerScope();
                 AutoGradMode off = new AutoGradMode(false)) {
             return body.get();
         }
@@ -39,7 +56,8 @@ public final class Scopes {
     /** Runs {@code body} and frees every temporary it made; its result lives on in the scope around the call. */
     public static Tensor tensor(Supplier<Tensor> body) {
         PointerScope outer = PointerScope.getInnerScope();
-        try (PointerScope inner = new PointerScope()) {
+        try (Entry entry = new Entry();
+                PointerScope inner = new PointerScope()) {
             Tensor result = body.get();
             if (outer == null) {
                 return keep(result);
