@@ -115,7 +115,8 @@ public record ModelCosts(HybridConfig config) {
     /**
      * Bytes a training step holds at its peak beside weights, gradients and moments, in float32: what the operations of each
      * layer save for the backward pass, counted from the code, and the gradients of a layer's; with recomputation the
-     * input of each layer and one layer's share. Measured peaks are within a quarter of it ({@code PeakMemoryTest}).
+     * input of each layer and one layer's share. What is held was measured as 0.7 to 1.0 of it ({@code PeakMemoryTest}); what
+     * the process takes, with freed memory that the C library keeps, as 0.9 to 1.3.
      *
      * @param rows sequences of a pass
      * @param length tokens of a sequence
@@ -128,8 +129,7 @@ public record ModelCosts(HybridConfig config) {
         double inputs = tokens * config.hiddenSize() * config.layers();
         double held = recompute ? inputs + layer : config.layers() * layer;
         // The backward pass of the last layer holds a gradient for each of its activations, and the loss before it a
-        // slice
-        // of logits; one after the other.
+        // slice of logits; one after the other.
         double logits = 3.0 * HybridModelHandle.LOSS_SLICE * config.vocabularySize();
         double gradients = Math.max(layer, logits);
         double perGroup =

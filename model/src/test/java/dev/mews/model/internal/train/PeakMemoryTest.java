@@ -21,7 +21,10 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a training step takes from the kernel at its peak, in a process of its own, against what was planned for it. */
+/**
+ * What a training step holds at its peak, in a process of its own, against what was planned for it. The C library's allocator is told to
+ * give back what is freed: what it keeps otherwise changes from run to run by a quarter.
+ */
 @EnabledOnOs(OS.LINUX) // the kernel's own high-water mark: proc(5), VmHWM and clear_refs
 class PeakMemoryTest {
     private static final int DOCUMENT = 256;
@@ -30,7 +33,7 @@ class PeakMemoryTest {
     private Path folder;
 
     @Test
-    void thePeakOfAStepIsWithinAQuarterOfThePlan() throws Exception {
+    void aStepHoldsNoMoreThanPlannedAndThePlanIsNotFarAboveIt() throws Exception {
         for (String step : List.of(
                 "nano 16 256 false",
                 "nano 4 1024 false",
@@ -42,7 +45,8 @@ class PeakMemoryTest {
             int rows = Integer.parseInt(words[1]);
             int length = Integer.parseInt(words[2]);
             long planned = new ModelCosts(config).activationBytes(rows, length, true, Boolean.parseBoolean(words[3]));
-            assertThat(peak(words) / (double) planned).as(step).isBetween(0.75, 1.25);
+            // The virtual machine's own growth is part of what is measured: the tenth above 1 is for it.
+            assertThat(peak(words) / (double) planned).as(step).isBetween(0.6, 1.1);
         }
     }
 
@@ -59,10 +63,11 @@ class PeakMemoryTest {
                 System.getProperty("java.class.path"),
                 Step.class.getName()));
         command.addAll(List.of(words));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().put("MALLOC_MMAP_THRESHOLD_", "65536");
+        builder.environment().put("MALLOC_TRIM_THRESHOLD_", "65536");
+        Process process = builder.start();
         assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
         String said = Files.readString(log).strip();
         assertThat(process.exitValue()).as(said).isZero();
